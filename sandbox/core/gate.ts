@@ -1,0 +1,110 @@
+/** The gate: the one way by which anything in the organization changes. It authorizes, does, and records, in that order. */
+import { randomUUID } from 'node:crypto';
+import { AwsError, notImplemented } from './aws-error.js';
+import type { Clock } from './clock.js';
+import type { Principal } from './principal.js';
+import type { Access, Call, CallContext, Operation, Service } from './service.js';
+import type { State } from './state.js';
+
+/** A call that has been answered, as the recorder gets it. */
+export interface AnsweredCall {
+  readonly call: Call;
+  readonly service: Service;
+  readonly definition: Operation<never, unknown>;
+  readonly context: CallContext;
+  readonly output?: unknown;
+  readonly error?: AwsError;
+}
+
+/** Decides whether a principal may do something. Throws `AccessDenied` if not. */
+export type Authorizer = (context: CallContext, principal: Principal, access: Access) => Promise<void>;
+
+/** Looks at a call before it is authorized; throws the fault that the call shall meet (throttling, an outage). */
+export type FaultInjector = (call: Call) => void;
+
+export interface GateParts {
+  readonly state: State;
+  readonly clock: Clock;
+  readonly services: readonly Service[];
+  readonly authorize: Authorizer;
+  readonly record: (answered: AnsweredCall) => void;
+}
+
+export class Gate {
+  private readonly services: ReadonlyMap<string, Service>;
+  private readonly faults = new Set<FaultInjector>();
+  private readonly observers = new Set<(answered: AnsweredCall) => void>();
+
+  constructor(private readonly parts: GateParts) {
+    this.services = new Map(parts.services.map((service) => [service.name, service]));
+  }
+
+  /** The service of a signing name. */
+  service(name: string): Service | undefined {
+    return this.services.get(name);
+  }
+
+  /** Adds a fault injector; the answer takes it away again. */
+  injectFaults(fault: FaultInjector): () => void {
+    this.faults.add(fault);
+    return () => this.faults.delete(fault);
+  }
+
+  /** Shows every answered call to `observer`, after it was recorded; the answer ends that. */
+  observe(observer: (answered: AnsweredCall) => void): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @throws AwsError as AWS would answer: `AccessDenied`, the service's own errors, `NotImplemented` for what is not modelled.
+   */
+  async call(call: Call): Promise<unknown> {
+    const service = this.services.get(call.service);
+    if (service === undefined) throw notImplemented(call.service, call.operation);
+    const definition = service.operations[call.operation];
+    if (definition === undefined) throw notImplemented(call.service, call.operation);
+    const context = this.context(call, service);
+    const answered = { call, service, definition, context };
+    try {
+      for (const fault of this.faults) fault(call);
+      const input = call.input as never;
+      const accesses = (await definition.access?.(input, context)) ?? [
+        { action: `${service.actionPrefix}:${call.operation}`, resource: '*' },
+      ];
+      for (const access of accesses) await this.parts.authorize(context, call.principal, access);
+      const output = await definition.handle(input, context);
+      this.answered({ ...answered, output });
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) this.answered({ ...answered, error });
+      throw error;
+    }
+  }
+
+  private answered(answered: AnsweredCall): void {
+    this.parts.record(answered);
+    for (const observer of this.observers) observer(answered);
+  }
+
+  private context(call: Call, service: Service): CallContext {
+    const { state, clock } = this.parts;
+    const region = service.globalRegion ?? call.region;
+    const account = call.principal.kind === 'service' ? (call.principal.sourceAccount ?? '') : call.principal.account;
+    const requestId = randomUUID();
+    const context: CallContext = {
+      state,
+      clock,
+      principal: call.principal,
+      account,
+      region,
+      requestId,
+      call: (further) => this.call(further),
+      authorize: (principal, inRegion, access) =>
+        this.parts.authorize({ ...context, principal, region: inRegion }, principal, access),
+    };
+    return context;
+  }
+}
