@@ -55,6 +55,9 @@ export interface CallContext {
   readonly authorize: (principal: Principal, region: string, access: Access) => Promise<void>;
 }
 
+/** What AWS itself works with between calls: deliveries, retries, expiry. */
+export type Cloud = Pick<CallContext, 'state' | 'clock' | 'call' | 'authorize'>;
+
 /** How CloudTrail records an operation, where it differs from the rule (the API's name, the input in camelCase). */
 export interface Recording {
   /** The recorded name (`PutBucketLifecycle`, `UpdateFunctionCode20150331v2`). */
