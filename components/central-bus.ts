@@ -1,0 +1,63 @@
+/** The bus on which everything that was forwarded arrives. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { OrganizationConfiguration } from '../infra/configuration';
+import { centralRules } from '../infra/event-rules';
+import { namesOf, ruleArn, ruleName } from '../infra/names';
+import { centralBusPolicy } from '../infra/specifications/forwarding';
+import { RuleDeadLetterQueue } from './rule-dead-letter-queue';
+
+export interface CentralBusArgs {
+  readonly configuration: OrganizationConfiguration;
+}
+
+/**
+ * The central bus: it admits forwarders of the organization alone, archives what arrives, and has a queue for what its
+ * rules could not deliver.
+ *
+ * @example
+ * new CentralBus('central', { configuration }, { provider });
+ */
+export class CentralBus extends pulumi.ComponentResource {
+  readonly busName: pulumi.Output<string>;
+  readonly deadLetterQueue: RuleDeadLetterQueue;
+  /** Resolves once forwarders are admitted: targets on this bus depend on it. */
+  readonly policy: aws.cloudwatch.EventBusPolicy;
+
+  constructor(name: string, { configuration }: CentralBusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('trailwarden:components:CentralBus', name, {}, opts);
+    const { namePrefix, partition, homeRegion, securityAccountId } = configuration;
+    const names = namesOf(configuration);
+    const bus = new aws.cloudwatch.EventBus(name, { name: names.centralBus }, { parent: this });
+    this.policy = new aws.cloudwatch.EventBusPolicy(
+      `${name}-policy`,
+      { eventBusName: bus.name, policy: pulumi.jsonStringify(centralBusPolicy(configuration)) },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventArchive(
+      `${name}-archive`,
+      {
+        name: names.centralArchive,
+        description: 'What was forwarded, for looking back.',
+        eventSourceArn: bus.arn,
+        retentionDays: configuration.eventArchiveRetentionInDays,
+      },
+      { parent: this },
+    );
+    this.deadLetterQueue = new RuleDeadLetterQueue(
+      `${name}-dead-letters`,
+      {
+        partition,
+        account: securityAccountId,
+        region: homeRegion,
+        queueName: names.centralDeadLetterQueue,
+        ruleArns: centralRules().map(({ group }) =>
+          ruleArn(partition, homeRegion, securityAccountId, ruleName(namePrefix, `respond-${group}`), names.centralBus),
+        ),
+      },
+      { parent: this },
+    );
+    this.busName = bus.name;
+    this.registerOutputs();
+  }
+}

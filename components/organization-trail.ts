@@ -1,0 +1,78 @@
+/** The organization trail, with the log group that it fills. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { OrganizationConfiguration } from '../infra/configuration';
+import { namesOf } from '../infra/names';
+import { trailLogRolePolicy, trailLogRoleTrust, trailSpecification } from '../infra/specifications/trail';
+
+export interface OrganizationTrailArgs {
+  readonly configuration: OrganizationConfiguration;
+  /** The key of the log files, in the Region of the trail bucket. Must resolve only after the bucket policy is in place. */
+  readonly kmsKeyArn: pulumi.Input<string>;
+}
+
+/**
+ * The one trail of the organization. The log group, its role and the trail are in the same account, as CloudTrail requires;
+ * the bucket and the key are in the log-archive account.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+ * @example
+ * new OrganizationTrail('organization', { configuration, kmsKeyArn }, { provider });
+ */
+export class OrganizationTrail extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { configuration, kmsKeyArn }: OrganizationTrailArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('trailwarden:components:OrganizationTrail', name, {}, opts);
+    const names = namesOf(configuration);
+    const specification = trailSpecification(configuration);
+    const kept = { parent: this, protect: true, retainOnDelete: true };
+    const trustedAccess = new aws.organizations.AwsServiceAccess(
+      `${name}-trusted-access`,
+      { servicePrincipal: 'cloudtrail.amazonaws.com' },
+      kept,
+    );
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-log-group`,
+      { name: names.trailLogGroup, retentionInDays: configuration.logRetentionInDays },
+      kept,
+    );
+    const logRole = new aws.iam.Role(
+      `${name}-log-role`,
+      {
+        name: names.trailLogRole,
+        description: 'Lets CloudTrail fill the log group of the organization trail.',
+        assumeRolePolicy: trailLogRoleTrust(),
+      },
+      { parent: this },
+    );
+    const logPermission = new aws.iam.RolePolicy(
+      `${name}-log-permission`,
+      { role: logRole.name, name: 'fill-the-log-group', policy: trailLogRolePolicy(configuration) },
+      { parent: this },
+    );
+    const trail = new aws.cloudtrail.Trail(
+      name,
+      {
+        name: specification.name,
+        s3BucketName: specification.s3BucketName,
+        kmsKeyId: kmsKeyArn,
+        cloudWatchLogsGroupArn: pulumi.interpolate`${logGroup.arn}:*`,
+        cloudWatchLogsRoleArn: logRole.arn,
+        enableLogging: specification.isLogging,
+        isOrganizationTrail: specification.isOrganizationTrail,
+        isMultiRegionTrail: specification.isMultiRegionTrail,
+        includeGlobalServiceEvents: specification.includeGlobalServiceEvents,
+        enableLogFileValidation: specification.enableLogFileValidation,
+        eventSelectors: specification.eventSelectors.map((selector) => ({ ...selector })),
+      },
+      { ...kept, dependsOn: [trustedAccess, logPermission] },
+    );
+    this.arn = trail.arn;
+    this.registerOutputs();
+  }
+}

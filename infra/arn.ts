@@ -1,0 +1,24 @@
+/** ARNs, written in one place, so that no partition is ever assumed. */
+
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  /** Empty for services whose ARNs carry no Region (IAM, S3). */
+  readonly region?: string;
+  /** Empty for S3. */
+  readonly account?: string;
+  readonly resource: string;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function arn({ partition, service, region = '', account = '', resource }: ArnParts): string {
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** Takes an ARN apart; `undefined` for anything that is none. */
+export function parseArn(text: string): Required<ArnParts> | undefined {
+  const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/.exec(text);
+  if (match === null) return undefined;
+  const [, partition = '', service = '', region = '', account = '', resource = ''] = match;
+  return { partition, service, region, account, resource };
+}

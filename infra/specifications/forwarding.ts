@@ -1,0 +1,71 @@
+/** The way from an account's default bus to the central bus as declared: who may send, and who may be sent. */
+import type { OrganizationConfiguration } from '../configuration';
+import { arnsOf, namesOf, roleArn, ruleArn } from '../names';
+import { type PolicyDocument, policy } from '../policy-document';
+
+/**
+ * The central bus admits events of AWS services, sent by the forwarder role of an account of this organization, and nothing
+ * else. Every event of a request must come from such a source; a request that names none is refused.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html (`events:source` is a list)
+ */
+export function centralBusPolicy(configuration: OrganizationConfiguration): PolicyDocument {
+  const { partition, organizationId } = configuration;
+  return policy({
+    Sid: 'ForwardersOfTheOrganization',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'events:PutEvents',
+    Resource: arnsOf(configuration).centralBus,
+    Condition: {
+      StringEquals: { 'aws:PrincipalOrgID': organizationId },
+      ArnLike: { 'aws:PrincipalArn': roleArn(partition, '*', namesOf(configuration).forwarderRole) },
+      'ForAllValues:StringLike': { 'events:source': 'aws.*' },
+      Null: { 'events:source': 'false' },
+    },
+  });
+}
+
+/** EventBridge takes on the forwarder role for this account's own forwarding rules, in any Region. */
+export function forwarderTrust(configuration: OrganizationConfiguration, account: string): PolicyDocument {
+  const { partition, namePrefix } = configuration;
+  return policy({
+    Sid: 'ForwardingRulesOfThisAccount',
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': ruleArn(partition, '*', account, `${namePrefix}-*`) },
+    },
+  });
+}
+
+export function forwarderPolicy(configuration: OrganizationConfiguration): PolicyDocument {
+  return policy({
+    Sid: 'SendToTheCentralBus',
+    Effect: 'Allow',
+    Action: 'events:PutEvents',
+    Resource: arnsOf(configuration).centralBus,
+  });
+}
+
+/** EventBridge leaves in a dead-letter queue what a rule could not deliver. */
+export function deadLetterQueuePolicy(queueArn: string, ruleArns: readonly string[]): PolicyDocument {
+  return policy({
+    Sid: 'RulesLeaveWhatTheyCouldNotDeliver',
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: { ArnEquals: { 'aws:SourceArn': [...ruleArns] } },
+  });
+}
+
+/**
+ * How often a rule tries again: for a day, EventBridge's longest. A late report is better than none.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+ */
+export const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as const;

@@ -1,0 +1,22 @@
+/** The management account: it owns the organization trail, because only it can. */
+import type * as pulumi from '@pulumi/pulumi';
+import { OrganizationTrail } from '../components/organization-trail';
+import { accountProvider } from '../infra/account-provider';
+import type { Configuration } from '../infra/configuration';
+import { stackOutput } from '../infra/stack-output';
+import { reportingAccount } from './member';
+
+export interface ManagementOutputs {
+  readonly trailArn: pulumi.Output<string>;
+}
+
+export function management(configuration: Configuration): ManagementOutputs {
+  const provider = accountProvider(configuration);
+  const trail = new OrganizationTrail(
+    'organization',
+    { configuration, kmsKeyArn: stackOutput('log-archive', 'trailKeyArn') },
+    { provider },
+  );
+  reportingAccount(configuration, provider);
+  return { trailArn: trail.arn };
+}

@@ -1,0 +1,23 @@
+/** A member account: it reports tampering, and lets the responder in. */
+import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { Forwarder } from '../components/forwarder';
+import { RepairRole } from '../components/repair-role';
+import { accountProvider } from '../infra/account-provider';
+import type { Configuration } from '../infra/configuration';
+
+export function member(configuration: Configuration): Record<string, never> {
+  reportingAccount(configuration, accountProvider(configuration));
+  return {};
+}
+
+/** What every account has, whatever else it is: tampering happens where the resources are. */
+export function reportingAccount(
+  configuration: Configuration,
+  provider: aws.Provider,
+  dependsOn: pulumi.Resource[] = [],
+): void {
+  const { accountId, accountKind } = configuration;
+  new Forwarder('forwarder', { configuration, accountId, accountKind }, { provider, dependsOn });
+  new RepairRole('repair', { configuration, accountKind }, { provider });
+}

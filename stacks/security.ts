@@ -1,0 +1,26 @@
+/** The security account: where reports arrive, are acted upon, and are told to people. */
+import type * as pulumi from '@pulumi/pulumi';
+import { AlertTopic } from '../components/alert-topic';
+import { CentralBus } from '../components/central-bus';
+import { DeliveryMonitor } from '../components/delivery-monitor';
+import { Responder } from '../components/responder';
+import { accountProvider } from '../infra/account-provider';
+import { bundleResponder } from '../infra/bundling';
+import type { Configuration } from '../infra/configuration';
+import { declaredState } from '../infra/specifications/declared-state';
+import { reportingAccount } from './member';
+
+export interface SecurityOutputs {
+  readonly alertTopicArn: pulumi.Output<string>;
+}
+
+export function security(configuration: Configuration): SecurityOutputs {
+  const provider = accountProvider(configuration);
+  const topic = new AlertTopic('alerts', { configuration }, { provider });
+  const bus = new CentralBus('central', { configuration }, { provider });
+  const code = bundleResponder(declaredState(configuration));
+  new Responder('responder', { configuration, code, bus, topic }, { provider });
+  new DeliveryMonitor('delivery', { configuration, alertTopicArn: topic.arn }, { provider });
+  reportingAccount(configuration, provider, [bus.policy]);
+  return { alertTopicArn: topic.arn };
+}
