@@ -1,10 +1,10 @@
 /** The gate: the one way by which anything in the organization changes. It authorizes, does, and records, in that order. */
 import { randomUUID } from 'node:crypto';
-import { AwsError, notImplemented } from './aws-error.js';
-import type { Clock } from './clock.js';
-import type { Principal } from './principal.js';
-import type { Access, Call, CallContext, Operation, Service } from './service.js';
-import type { State } from './state.js';
+import { AwsError, notImplemented } from './aws-error';
+import type { Clock } from './clock';
+import type { Principal } from './principal';
+import type { Access, Call, CallContext, Operation, Service } from './service';
+import type { State } from './state';
 
 /** A call that has been answered, as the recorder gets it. */
 export interface AnsweredCall {
@@ -66,7 +66,7 @@ export class Gate {
     if (service === undefined) throw notImplemented(call.service, call.operation);
     const definition = service.operations[call.operation];
     if (definition === undefined) throw notImplemented(call.service, call.operation);
-    const context = this.context(call, service);
+    const context = this.context(call, service.globalRegion ?? call.region);
     const answered = { call, service, definition, context };
     try {
       for (const fault of this.faults) fault(call);
@@ -84,27 +84,31 @@ export class Gate {
     }
   }
 
+  /** Asks whether a principal may do something, without doing or recording it. Throws `AccessDenied` if not. */
+  async authorize(principal: Principal, region: string, access: Access): Promise<void> {
+    await this.parts.authorize(this.context({ principal, region }, region), principal, access);
+  }
+
   private answered(answered: AnsweredCall): void {
     this.parts.record(answered);
     for (const observer of this.observers) observer(answered);
   }
 
-  private context(call: Call, service: Service): CallContext {
+  private context(
+    { principal, origin, requestId = randomUUID() }: Pick<Call, 'principal' | 'region' | 'origin' | 'requestId'>,
+    region: string,
+  ): CallContext {
     const { state, clock } = this.parts;
-    const region = service.globalRegion ?? call.region;
-    const account = call.principal.kind === 'service' ? (call.principal.sourceAccount ?? '') : call.principal.account;
-    const requestId = randomUUID();
-    const context: CallContext = {
+    return {
       state,
       clock,
-      principal: call.principal,
-      account,
+      principal,
+      account: principal.kind === 'service' ? (principal.sourceAccount ?? '') : principal.account,
       region,
       requestId,
+      origin,
       call: (further) => this.call(further),
-      authorize: (principal, inRegion, access) =>
-        this.parts.authorize({ ...context, principal, region: inRegion }, principal, access),
+      authorize: (other, inRegion, access) => this.authorize(other, inRegion, access),
     };
-    return context;
   }
 }

@@ -1,7 +1,7 @@
 /** What a service of the sandbox is: the operations it models, what each needs, does and leaves in the record. */
-import type { Clock } from './clock.js';
-import type { Principal } from './principal.js';
-import type { State } from './state.js';
+import type { Clock } from './clock';
+import type { Principal } from './principal';
+import type { State } from './state';
 
 /** One typed call, as every door brings it to the gate. */
 export interface Call {
@@ -13,6 +13,8 @@ export interface Call {
   readonly input: unknown;
   /** Where the call came from; a call between services has none. */
   readonly origin?: Origin;
+  /** The id that the caller's answer carries, so that the record names the same one; made up when absent. */
+  readonly requestId?: string;
 }
 
 export interface Origin {
@@ -49,6 +51,8 @@ export interface CallContext {
   readonly account: string;
   readonly region: string;
   readonly requestId: string;
+  /** Where the call came from; a call between services has none. */
+  readonly origin?: Origin | undefined;
   /** Makes a further call through the gate, as another principal. */
   readonly call: (call: Call) => Promise<unknown>;
   /** Asks whether `principal` may do something, without doing or recording it. Throws AccessDenied if not. */
