@@ -14,11 +14,3 @@ export interface ArnParts {
 export function arn({ partition, service, region = '', account = '', resource }: ArnParts): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }
-
-/** Takes an ARN apart; `undefined` for anything that is none. */
-export function parseArn(text: string): Required<ArnParts> | undefined {
-  const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/.exec(text);
-  if (match === null) return undefined;
-  const [, partition = '', service = '', region = '', account = '', resource = ''] = match;
-  return { partition, service, region, account, resource };
-}

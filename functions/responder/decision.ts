@@ -1,4 +1,6 @@
 /** What a report calls for: pure rules over the report and the declared state. */
+import { arn } from '../../infra/arn';
+import { roleArn } from '../../infra/names';
 import type { RepairName } from '../../infra/repairs';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
 import type { TrailSpecification } from '../../infra/specifications/trail';
@@ -57,11 +59,17 @@ export function decide(call: ReportedCall, declared: DeclaredState): Decision {
 function targetOf(call: ReportedCall, entry: TamperEntry, declared: DeclaredState): Target {
   const named = call.parameters?.[entry.subject.parameter];
   if (typeof named !== 'string' || named === '') return { described: 'not named in the record' };
-  const arn = named.startsWith('arn:')
+  const described = named.startsWith('arn:')
     ? named
-    : `arn:${declared.partition}:cloudtrail:${call.region}:${call.account}:trail/${named}`;
-  const trail = declared.trails.find((each) => each.arn === arn);
-  return { described: arn, ...(trail === undefined ? {} : { trail }) };
+    : arn({
+        partition: declared.partition,
+        service: 'cloudtrail',
+        region: call.region,
+        account: call.account,
+        resource: `trail/${named}`,
+      });
+  const trail = declared.trails.find((each) => each.arn === described);
+  return { described, ...(trail === undefined ? {} : { trail }) };
 }
 
 /** The calls that repairs make and that the catalogue lists too. */
@@ -80,5 +88,5 @@ function isOwnCall(call: ReportedCall, trail: TrailSpecification, declared: Decl
 }
 
 export function repairRoleArn(declared: DeclaredState, account: string): string {
-  return `arn:${declared.partition}:iam::${account}:role/${declared.repairRoleName}`;
+  return roleArn(declared.partition, account, declared.repairRoleName);
 }

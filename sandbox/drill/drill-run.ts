@@ -1,0 +1,57 @@
+/** What a drill leaves behind: every attack, its way, and what became of it. */
+
+import type { DeployedStack } from '../deployment';
+
+/** The stages of a report's way, in their order. */
+export const STAGES = ['call', 'record', 'forwarder', 'responder', 'repair', 'verification', 'alert'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** One thing that happened on the way. */
+export interface Step {
+  readonly stage: Stage;
+  /** Milliseconds since the attack began, as measured. */
+  readonly atMs: number;
+  /** Seconds of the organization's own time since the attack began: what waiting there was in it. */
+  readonly afterSeconds: number;
+  readonly text: string;
+}
+
+/** An alert as a subscriber of the topic received it. */
+export interface ReceivedAlert {
+  readonly subject: string;
+  readonly body: string;
+  readonly severity: string;
+  readonly outcome: string;
+}
+
+/** What an attack must end in. */
+export interface Expectation {
+  /** `repaired`: it did harm and the harm was undone; `refused`: AWS never let it happen. */
+  readonly outcome: 'repaired' | 'refused';
+  /** The outcomes that the alerts must name, each at least once; none: nobody may be alarmed. */
+  readonly alerts: readonly string[];
+}
+
+export interface AttackResult {
+  readonly id: string;
+  readonly title: string;
+  readonly attacker: string;
+  readonly expected: Expectation;
+  /** Whether the responder heard of it. */
+  readonly detected: boolean;
+  readonly outcome: string;
+  readonly alerts: readonly ReceivedAlert[];
+  readonly steps: readonly Step[];
+  /** What did not end as expected, as sentences. */
+  readonly problems: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface DrillRun {
+  readonly organization: string;
+  readonly node: string;
+  readonly stacks: readonly DeployedStack[];
+  readonly attacks: readonly AttackResult[];
+  readonly durationMs: number;
+  readonly passed: boolean;
+}

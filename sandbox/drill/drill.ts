@@ -1,0 +1,94 @@
+/** The drill: deploys the sample organization into a sandbox, and attacks it. */
+import { performance } from 'node:perf_hooks';
+import { arnsOf, namesOf } from '../../infra/names';
+import { type DeployedStack, deployOrganization } from '../deployment';
+import { foundAccount } from '../organization';
+import { readSampleOrganization, type SampleOrganization } from '../sample-organization';
+import { openSandbox, type Sandbox } from '../sandbox';
+import { listenToAlerts } from './alert-listener';
+import { type Range, runAttack } from './attack';
+import { ATTACKER_ROLE, administrator, provideAttackerRole, takeOnAttackerRole } from './attacker';
+import type { AttackResult, DrillRun } from './drill-run';
+import type { Scenario } from './scenario';
+
+/** Told of progress while the drill runs. */
+export interface DrillListener {
+  deployed?(stack: DeployedStack): void;
+  attacking?(scenario: Scenario): void;
+  attacked?(result: AttackResult): void;
+}
+
+const OUTSIDER = '999999999999';
+
+/** Runs the scenarios against a sandbox of its own, and ends the sandbox. */
+export async function runDrill(scenarios: readonly Scenario[], tell: DrillListener = {}): Promise<DrillRun> {
+  const began = performance.now();
+  const sample = readSampleOrganization();
+  const sandbox = await openSandbox({ organization: sample.description, clock: 'virtual' });
+  try {
+    const stacks: DeployedStack[] = [];
+    for await (const stack of deployOrganization(sandbox, sample)) {
+      stacks.push(stack);
+      tell.deployed?.(stack);
+    }
+    await sandbox.clock.settle();
+    const range = await prepareRange(sandbox, sample);
+    const attacks: AttackResult[] = [];
+    for (const scenario of scenarios) {
+      tell.attacking?.(scenario);
+      const result = await runAttack(scenario, range);
+      attacks.push(result);
+      tell.attacked?.(result);
+    }
+    range.listener.close();
+    return {
+      organization: sample.description.id,
+      node: process.version,
+      stacks,
+      attacks,
+      durationMs: performance.now() - began,
+      passed: attacks.every(({ problems }) => problems.length === 0),
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Everything that an attack needs around it: roles to hold, an account outside, ears on the alert topic. */
+export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization): Promise<Range> {
+  const { url, state, clock } = sandbox;
+  const {
+    homeRegion,
+    managementAccountId: managementAccount,
+    securityAccountId: securityAccount,
+  } = sample.configuration;
+  const memberAccount = sample.stacks.find(({ kind }) => kind === 'member')?.account ?? '';
+  const names = namesOf(sample.configuration);
+  const arns = arnsOf(sample.configuration);
+  const as = (account: string) => administrator(url, account, homeRegion);
+  foundAccount(state, clock, OUTSIDER);
+  for (const account of [managementAccount, memberAccount]) await provideAttackerRole(as(account), account);
+  const listener = await listenToAlerts(as(securityAccount), securityAccount, arns.alertTopic);
+  await clock.settle();
+  await listener.take();
+  return {
+    sandbox,
+    listener,
+    auditor: as(managementAccount),
+    roles: {
+      attacker: ATTACKER_ROLE,
+      forwarder: names.forwarderRole,
+      responder: names.responderRole,
+      repair: names.repairRole,
+    },
+    context: {
+      attackerIn: (account) => takeOnAttackerRole(as(account), account, 'mallory'),
+      outsider: as(OUTSIDER),
+      managementAccount,
+      memberAccount,
+      homeRegion,
+      trailArn: arns.trail,
+      centralBusArn: arns.centralBus,
+    },
+  };
+}

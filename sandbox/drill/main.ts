@@ -1,0 +1,59 @@
+/** `npm start`: runs the drill and shows it. Exits 1 when an attack did not end as it had to. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runDrill } from './drill';
+import type { DrillRun } from './drill-run';
+import { drawPicture } from './picture';
+import { SCENARIOS } from './scenarios';
+import { summary, terminalListener } from './terminal';
+
+const USAGE = `Usage: npm start -- [options]
+
+  --json            print the run as JSON, and nothing else
+  --only <id>       run one attack; may be repeated
+  --picture <file>  where the picture goes (default: .trailwarden/drill.html)
+  --help            print this
+
+Attacks: ${SCENARIOS.map(({ id }) => id).join(', ')}
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      picture: { type: 'string', default: '.trailwarden/drill.html' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const unknown = values.only?.filter((id) => !SCENARIOS.some((scenario) => scenario.id === id)) ?? [];
+  if (unknown.length > 0) throw new Error(`There is no attack called ${unknown.join(', ')}.\n\n${USAGE}`);
+  const scenarios = SCENARIOS.filter(({ id }) => values.only?.includes(id) ?? true);
+  const write = (text: string): void => void process.stdout.write(text);
+  const run = await runDrill(scenarios, values.json ? {} : terminalListener(write, scenarios.length));
+  const picture = savePicture(values.picture, run);
+  write(values.json ? `${JSON.stringify(run, null, 2)}\n` : summary(run, picture));
+  return run.passed ? 0 : 1;
+}
+
+function savePicture(file: string, run: DrillRun): string {
+  const path = resolve(file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, drawPicture(run));
+  return relative(process.cwd(), path);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);
