@@ -28,8 +28,6 @@ export function responderFiles(declared: DeclaredState): PackagedFile[] {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Some packages of the SDK still call require() for modules of Node.
-    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
     legalComments: 'none',
     write: false,
     logLevel: 'silent',

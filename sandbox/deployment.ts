@@ -33,7 +33,7 @@ export function deploymentTarget({ gate, state }: Pick<Sandbox, 'gate' | 'state'
   };
 }
 
-/** Deploys every stack in the order of a first deployment, and tells of each when it is done. */
+/** Deploys every stack in the order of a deployment, and tells of each when it is done. */
 export async function* deployOrganization(sandbox: Sandbox, sample: SampleOrganization): AsyncGenerator<DeployedStack> {
   const target = deploymentTarget(sandbox);
   const outputs = new Map<string, Readonly<Record<string, unknown>>>();

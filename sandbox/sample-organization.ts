@@ -20,14 +20,14 @@ export interface SampleStack {
 export interface SampleOrganization {
   readonly project: string;
   readonly description: OrganizationDescription;
-  /** In the order of a first deployment. */
+  /** In the order of a deployment. */
   readonly stacks: readonly SampleStack[];
   /** The configuration of the first stack: what is organization-wide in it holds for all. */
   readonly configuration: Configuration;
 }
 
-/** A resource of another account is needed before it can be named: the order of a first deployment. */
-const ORDER = ['log-archive', 'security', 'management', 'member'];
+/** Forwarders need the central bus, and the trail needs its bucket and key: one order, for the first deployment and every change. */
+const ORDER = ['security', 'log-archive', 'management', 'member'];
 
 interface ProjectFile {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** The sandbox, put together: one state, one gate, one clock, and the endpoint. */
 import { authorize } from './authorization/index';
 import { Clock, type ClockMode } from './core/clock';
+import { announceEndpoint } from './core/endpoint';
 import { Gate } from './core/gate';
 import type { Cloud } from './core/service';
 import { State } from './core/state';
@@ -61,7 +62,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const endpoint = await serveEndpoint(gate, (accessKeyId) => sessionOf(state, accessKeyId), {
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  lambda.endpointUrl = endpoint.url;
+  announceEndpoint(state, endpoint.url);
   return {
     state,
     clock,

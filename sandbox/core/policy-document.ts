@@ -41,6 +41,9 @@ const STATEMENT_MEMBERS = [
   'Condition',
 ];
 const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const CONDITION_OPERATOR =
+  /^((ForAllValues|ForAnyValue):)?(Null|(String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)(NotEquals|Equals|LessThan(Equals)?|GreaterThan(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?)$/i;
 
 /**
  * Reads a policy document.
@@ -139,6 +142,7 @@ function conditionProblems(condition: unknown): string[] {
   if (condition === undefined) return [];
   if (!isRecord(condition)) return ['Condition must be a JSON object.'];
   return Object.entries(condition).flatMap(([operator, keys]) => {
+    if (!CONDITION_OPERATOR.test(operator)) return [`invalid condition operator: ${operator}.`];
     if (!isRecord(keys)) return [`Condition.${operator} must be a JSON object.`];
     return Object.entries(keys)
       .filter(([, values]) => !listOf(values).every((value) => ['string', 'boolean', 'number'].includes(typeof value)))

@@ -5,14 +5,14 @@ import type { Sandbox } from '../sandbox';
 import type { AlertListener } from './alert-listener';
 import { type ClientConfiguration, cloudTrail } from './attacker';
 import type { AttackResult, ReceivedAlert } from './drill-run';
-import { type WatchedRoles, watchJourney } from './journey';
+import { type Cast, watchJourney } from './journey';
 import type { Answer, AttackContext, Scenario } from './scenario';
 
 /** What every attack of a drill shares. */
 export interface Range {
   readonly sandbox: Sandbox;
   readonly context: AttackContext;
-  readonly roles: WatchedRoles;
+  readonly cast: Cast;
   readonly listener: AlertListener;
   /** Credentials that look at the trail, and are neither the attacker's nor the responder's. */
   readonly auditor: ClientConfiguration;
@@ -22,7 +22,7 @@ export interface Range {
 export async function runAttack(scenario: Scenario, range: Range): Promise<AttackResult> {
   const { sandbox, listener } = range;
   const began = performance.now();
-  const journey = watchJourney(sandbox, range.roles);
+  const journey = watchJourney(sandbox, range.cast);
   const end = scenario.circumstance?.(sandbox);
   const answers = await scenario.attack(range.context);
   await sandbox.clock.settle();
@@ -31,7 +31,7 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   const alerts = await listener.take();
   const isLogging = await isTrailLogging(range);
   const outcome = outcomeOf(answers, isLogging);
-  const detected = journey.invocations() > 0;
+  const detected = journey.wakings() > 0;
   return {
     id: scenario.id,
     title: scenario.title,

@@ -2,8 +2,11 @@
 
 import type { DeployedStack } from '../deployment';
 
-/** The stages of a report's way, in their order. */
-export const STAGES = ['call', 'record', 'forwarder', 'responder', 'repair', 'verification', 'alert'] as const;
+/**
+ * The stages of a report's way: the attacker's call, its record, the rule that forwards it, the responder that is woken, the
+ * state that it reads, the repair, the alert; and the repair's own call, coming back by the same way.
+ */
+export const STAGES = ['call', 'record', 'forwarder', 'responder', 'state', 'repair', 'alert', 'echo'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** One thing that happened on the way. */

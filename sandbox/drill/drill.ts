@@ -75,11 +75,12 @@ export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization)
     sandbox,
     listener,
     auditor: as(managementAccount),
-    roles: {
-      attacker: ATTACKER_ROLE,
-      forwarder: names.forwarderRole,
-      responder: names.responderRole,
-      repair: names.repairRole,
+    cast: {
+      attackerRole: ATTACKER_ROLE,
+      outsider: OUTSIDER,
+      forwarderRole: names.forwarderRole,
+      responderRole: names.responderRole,
+      repairRole: names.repairRole,
     },
     context: {
       attackerIn: (account) => takeOnAttackerRole(as(account), account, 'mallory'),

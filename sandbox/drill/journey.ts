@@ -5,84 +5,93 @@ import type { Principal } from '../core/principal';
 import type { Sandbox } from '../sandbox';
 import type { Stage, Step } from './drill-run';
 
-/** The roles whose calls tell a stage. */
-export interface WatchedRoles {
-  readonly attacker: string;
-  readonly forwarder: string;
-  readonly responder: string;
-  readonly repair: string;
+/** Whose calls tell a stage. */
+export interface Cast {
+  /** The role that attackers hold in accounts of the organization. */
+  readonly attackerRole: string;
+  /** The account of the attacker from outside. */
+  readonly outsider: string;
+  readonly forwarderRole: string;
+  readonly responderRole: string;
+  readonly repairRole: string;
 }
 
 /** A journey that is being watched. */
 export interface Journey {
   readonly steps: Step[];
-  /** How often the responder was invoked, and its calls that changed something. */
-  readonly invocations: () => number;
+  /** How often the responder was woken. */
+  readonly wakings: () => number;
   readonly end: () => void;
 }
 
-interface Seen {
+interface Sighting {
   readonly stage: Stage;
   readonly text: string;
 }
 
 /** Begins to watch. */
-export function watchJourney(sandbox: Sandbox, roles: WatchedRoles): Journey {
+export function watchJourney(sandbox: Sandbox, cast: Cast): Journey {
   const began = performance.now();
   const beganAt = sandbox.clock.now().getTime();
   const steps: Step[] = [];
-  let invocations = 0;
+  let wakings = 0;
+  let repaired = false;
   const end = sandbox.gate.observe((answered) => {
-    if (isInvocation(answered)) invocations += 1;
-    for (const seen of stagesOf(answered, roles))
+    for (const { stage, text } of sightingsOf(answered, cast)) {
+      if (stage === 'responder') wakings += 1;
       steps.push({
-        ...seen,
+        stage: repaired && (stage === 'forwarder' || stage === 'responder') ? 'echo' : stage,
+        text,
         atMs: performance.now() - began,
         afterSeconds: Math.round((sandbox.clock.now().getTime() - beganAt) / 1000),
       });
+      if (stage === 'repair' && answered.error === undefined) repaired = true;
+    }
   });
-  return { steps, invocations: () => invocations, end };
+  return { steps, wakings: () => wakings, end };
 }
 
-function isInvocation({ call, error }: AnsweredCall): boolean {
-  return call.service === 'lambda' && call.operation === 'Invoke' && error === undefined;
-}
-
-function stagesOf(answered: AnsweredCall, roles: WatchedRoles): Seen[] {
+function sightingsOf(answered: AnsweredCall, cast: Cast): Sighting[] {
   const { call, error, context } = answered;
+  const { principal } = call;
   const name = `${call.service}:${call.operation}`;
   const answer = error === undefined ? '' : ` → ${error.code}`;
-  const as = roleOf(call.principal);
-  if (as === roles.attacker && call.service !== 'sts' && isChange(call.operation))
+  const role = principal.kind === 'role' ? principal.roleName : undefined;
+  if (isAttack(answered, cast))
     return [
       { stage: 'call', text: `${name}${answer}` },
+      // PutEvents is a data event: no trail records it unless it is told to.
       ...(call.service === 'events'
         ? []
         : [{ stage: 'record' as const, text: `CloudTrail recorded it in ${context.account}, ${context.region}` }]),
     ];
-  if (name === 'sts:AssumeRole' && call.principal.kind === 'service' && assumes(call.input, roles.forwarder))
-    return [{ stage: 'forwarder', text: `${ruleOf(call.principal)} took on ${roles.forwarder}${answer}` }];
-  if (name === 'lambda:Invoke' && call.principal.kind === 'service')
-    return [{ stage: 'responder', text: `${ruleOf(call.principal)} woke the responder${answer}` }];
-  if (as === roles.repair && call.service === 'cloudtrail')
-    return [{ stage: isChange(call.operation) ? 'repair' : 'verification', text: `${name}${answer}` }];
-  if (as === roles.responder && name === 'sns:Publish')
+  if (principal.kind === 'service' && name === 'sts:AssumeRole' && assumes(call.input, cast.forwarderRole))
+    return [{ stage: 'forwarder', text: `${ruleOf(principal)} took on ${cast.forwarderRole}${answer}` }];
+  if (principal.kind === 'service' && name === 'lambda:Invoke')
+    return [{ stage: 'responder', text: `${ruleOf(principal)} woke it${answer}` }];
+  if (role === cast.repairRole && call.operation === 'GetTrailStatus')
+    return [{ stage: 'state', text: error === undefined ? stateOf(answered.output) : `${name}${answer}` }];
+  if (role === cast.repairRole) return [{ stage: 'repair', text: `${name}${answer}` }];
+  if (role === cast.responderRole && name === 'sns:Publish')
     return [{ stage: 'alert', text: `${String((call.input as { Subject?: string }).Subject)}${answer}` }];
   return [];
 }
 
-function isChange(operation: string): boolean {
-  return !/^(Get|List|Describe|Lookup|Test|Simulate)/.test(operation);
+function isAttack({ call: { principal, service } }: AnsweredCall, { attackerRole, outsider }: Cast): boolean {
+  if (principal.kind !== 'role' || service === 'sts') return false;
+  return principal.roleName === attackerRole || principal.account === outsider;
 }
 
-function roleOf(principal: Principal): string | undefined {
-  return principal.kind === 'role' ? principal.roleName : undefined;
+function stateOf(output: unknown): string {
+  return (output as { IsLogging?: boolean }).IsLogging === true ? 'the trail is logging' : 'the trail is not logging';
 }
 
 function assumes(input: unknown, role: string): boolean {
   return String((input as { RoleArn?: string }).RoleArn).endsWith(`:role/${role}`);
 }
 
-function ruleOf(principal: Principal): string {
-  return principal.kind === 'service' ? (principal.sourceArn?.split(':').slice(3).join(':') ?? principal.service) : '';
+/** `arn:aws:events:us-east-1:111111111111:rule/name` → `111111111111 us-east-1 rule/name` */
+function ruleOf({ service, sourceArn }: Extract<Principal, { kind: 'service' }>): string {
+  const [, , , region, account, ...rule] = sourceArn?.split(':') ?? [];
+  return account === undefined ? service : `${account} ${region} ${rule.join(':')}`;
 }

@@ -29,9 +29,9 @@ export function terminalListener(write: (text: string) => void, attacks: number)
       write(`\n${dim(`${begun}/${attacks}`)} ${bold(title)} ${dim(`by ${attacker}`)}\n`);
     },
     attacked: (result) => {
-      for (const step of result.steps) write(stepLine(step));
+      for (const step of result.steps) write(step.stage === 'echo' ? dim(stepLine(step)) : stepLine(step));
       for (const { outcome, severity, body } of result.alerts)
-        write(`    ${'people'.padEnd(13)}${dim(`[${severity}] ${outcome}: ${body.split('\n')[0] ?? ''}`)}\n`);
+        write(`    ${'people'.padEnd(20)}${dim(`[${severity}] ${outcome}: ${body.split('\n')[0] ?? ''}`)}\n`);
       for (const problem of result.problems) write(`    ${red('✘')} ${problem}\n`);
       write(`    ${verdict(result)}\n`);
     },
@@ -69,7 +69,7 @@ function deployedLine({ stack, account, kind, resources, calls, durationMs }: De
 
 function stepLine({ stage, atMs, afterSeconds, text }: Step): string {
   const waited = afterSeconds === 0 ? '' : dim(` (${afterSeconds} s later)`);
-  return `    ${stage.padEnd(13)}${dim(`${atMs.toFixed(0).padStart(5)} ms`)}  ${text}${waited}\n`;
+  return `    ${stage.padEnd(10)}${dim(`${atMs.toFixed(0).padStart(5)} ms`)}  ${text}${waited}\n`;
 }
 
 function verdict({ problems, outcome }: AttackResult): string {

@@ -1,0 +1,80 @@
+/** What a resource type of the AWS provider is to the sandbox: the calls that create it, and those that read it. */
+import type { Resource, Unwrap } from '@pulumi/pulumi';
+import { AwsError } from '../core/aws-error';
+import type { ProviderCloud } from './provider-cloud';
+
+/**
+ * One resource type. Whatever it needs arrives by argument and leaves as plain data, so that every door which deploys
+ * (mocks, provider) can use it.
+ */
+export interface ResourceAdapter<Inputs = never, State = object> {
+  /** The type token: `aws:sns/topic:Topic`. */
+  readonly type: string;
+  /** Every input property that the adapter acts on. Any other is refused rather than dropped. */
+  readonly inputs: readonly string[];
+  /**
+   * Makes the resource.
+   *
+   * @param name the physical name for a resource whose inputs do not name it
+   * @returns the resource's id, as the real provider writes it
+   * @throws AwsError what AWS answered
+   */
+  create(cloud: ProviderCloud, inputs: Inputs, name: string): Promise<string>;
+  /** The resource as it is now, all outputs included; `undefined` when it is gone. */
+  read(cloud: ProviderCloud, id: string, inputs: Inputs): Promise<State | undefined>;
+}
+
+/** A resource's arguments once every value is there: no outputs, and an id where a resource was passed. */
+export type Plain<Args> = { [Key in keyof Args]: Exclude<Unwrap<Args[Key]>, Resource> };
+
+/** The outputs that a read answers: any of the resource's state. */
+export type PlainState<State> = { [Key in keyof State]?: Exclude<Unwrap<State[Key]>, Resource> | undefined };
+
+/** Types an adapter by the provider's own arguments and state: `adapter<sns.TopicArgs, sns.TopicState>({…})`. */
+export function adapter<Args, State>(
+  definition: ResourceAdapter<Plain<Args>, PlainState<State>> & { readonly inputs: readonly (keyof Args & string)[] },
+): ResourceAdapter {
+  if (!definition.inputs.some((input) => input === 'region')) return definition;
+  return {
+    ...definition,
+    read: async (cloud, id, inputs) => {
+      const state = await definition.read(cloud, id, inputs);
+      return state && { ...state, region: cloud.region };
+    },
+  };
+}
+
+/**
+ * Refuses input properties that an adapter does not act on.
+ *
+ * @throws Error naming the type and the properties
+ */
+export function checkInputs(type: string, known: readonly string[], inputs: object): void {
+  const unknown = Object.keys(inputs).filter((input) => !known.includes(input));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `The sandbox's ${type} does not act on ${unknown.map((input) => `"${input}"`).join(', ')}; it acts on ` +
+      `${known.join(', ')}. Teach its adapter the property, or leave it out.`,
+  );
+}
+
+/** What `look` finds, or `undefined` when AWS answers with one of the error codes that say it is not there. */
+export async function unless<T>(absent: readonly string[], look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof AwsError && absent.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** A policy (or another JSON document) as the text that AWS takes; Pulumi lets programs pass it either way. */
+export function jsonText(document: string | object): string {
+  return typeof document === 'string' ? document : JSON.stringify(document);
+}
+
+/** A value that AWS's answer must hold. @throws Error naming it */
+export function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`AWS's answer holds no ${what}.`);
+  return value;
+}

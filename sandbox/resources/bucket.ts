@@ -1,0 +1,69 @@
+/** `aws.s3.Bucket`. */
+import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { s3 } from '@pulumi/aws';
+import { adapter, unless } from './adapter';
+import { tagList, tagListState } from './tags';
+
+/**
+ * The hosted zones of S3's website endpoints.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
+ */
+const HOSTED_ZONES: Readonly<Record<string, string>> = {
+  'ap-northeast-1': 'Z2M4EHUR26P7ZW',
+  'ap-northeast-2': 'Z3W03O7B5YMIYP',
+  'ap-northeast-3': 'Z2YQB5RD63NC85',
+  'ap-south-1': 'Z11RGJOFQNVJUP',
+  'ap-southeast-1': 'Z3O0J2DXBE1FTB',
+  'ap-southeast-2': 'Z1WCIGYICN2BYD',
+  'ca-central-1': 'Z1QDHH18159H29',
+  'eu-central-1': 'Z21DNDUVLTQW6Q',
+  'eu-north-1': 'Z3BAZG2TWCNX0D',
+  'eu-west-1': 'Z1BKCTXD74EZPE',
+  'eu-west-2': 'Z3GKZC51ZF0DB4',
+  'eu-west-3': 'Z3R1K369G5AKDR',
+  'sa-east-1': 'Z7KQH4QJS55SO',
+  'us-east-1': 'Z3AQBSTGFYJSTF',
+  'us-east-2': 'Z2O1EMRO9K5GLX',
+  'us-west-1': 'Z2F56UZL2M1ACD',
+  'us-west-2': 'Z3BJ6K6RIION7M',
+};
+
+export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
+  type: 'aws:s3/bucket:Bucket',
+  inputs: ['bucket', 'forceDestroy', 'objectLockEnabled', 'region', 'tags'],
+
+  async create(cloud, inputs, name) {
+    const Bucket = inputs.bucket ?? name.toLowerCase();
+    await cloud.call('s3', 'CreateBucket', {
+      Bucket,
+      ObjectLockEnabledForBucket: inputs.objectLockEnabled,
+      // us-east-1 is where a bucket goes that names no place, and the only Region that may not be named.
+      CreateBucketConfiguration:
+        cloud.region === 'us-east-1' ? undefined : { LocationConstraint: cloud.region as BucketLocationConstraint },
+    });
+    const TagSet = tagList(cloud, inputs.tags);
+    if (TagSet !== undefined) await cloud.call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet } });
+    return Bucket;
+  },
+
+  async read(cloud, id, inputs) {
+    const head = await unless(['NotFound', 'NoSuchBucket'], () => cloud.call('s3', 'HeadBucket', { Bucket: id }));
+    if (head === undefined) return undefined;
+    const tagging = await unless(['NoSuchTagSet'], () => cloud.call('s3', 'GetBucketTagging', { Bucket: id }));
+    const lock = await unless(['ObjectLockConfigurationNotFoundError'], () =>
+      cloud.call('s3', 'GetObjectLockConfiguration', { Bucket: id }),
+    );
+    return {
+      arn: `arn:aws:s3:::${id}`,
+      bucket: id,
+      bucketDomainName: `${id}.s3.amazonaws.com`,
+      bucketRegion: cloud.region,
+      bucketRegionalDomainName: `${id}.s3.${cloud.region}.amazonaws.com`,
+      forceDestroy: inputs.forceDestroy ?? false,
+      hostedZoneId: HOSTED_ZONES[cloud.region],
+      objectLockEnabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
+      ...tagListState(cloud, tagging?.TagSet),
+    };
+  },
+});

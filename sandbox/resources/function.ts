@@ -1,0 +1,152 @@
+/** `aws.lambda.Function`. */
+import type {
+  Architecture,
+  CreateFunctionRequest,
+  DeadLetterConfig,
+  Environment,
+  EphemeralStorage,
+  FunctionConfiguration,
+  LoggingConfig,
+  Runtime,
+  TracingConfig,
+} from '@aws-sdk/client-lambda';
+import type { lambda } from '@pulumi/aws';
+import { adapter, type Plain, required, unless } from './adapter';
+import { deploymentPackage } from './deployment-package';
+import { withoutUndefined } from './provider-cloud';
+import { structure } from './shape';
+import { tagMap, tagState } from './tags';
+
+type Args = Plain<lambda.FunctionArgs>;
+
+const deadLetterConfig = structure<NonNullable<Args['deadLetterConfig']>, DeadLetterConfig>({
+  targetArn: 'TargetArn',
+});
+const environment = structure<NonNullable<Args['environment']>, Environment>({ variables: 'Variables' });
+const ephemeralStorage = structure<NonNullable<Args['ephemeralStorage']>, EphemeralStorage>({ size: 'Size' });
+const loggingConfig = structure<NonNullable<Args['loggingConfig']>, LoggingConfig>({
+  applicationLogLevel: 'ApplicationLogLevel',
+  logFormat: 'LogFormat',
+  logGroup: 'LogGroup',
+  systemLogLevel: 'SystemLogLevel',
+});
+const tracingConfig = structure<NonNullable<Args['tracingConfig']>, TracingConfig>({ mode: 'Mode' });
+
+const CONTENT = [
+  'deadLetterConfig',
+  'description',
+  'environment',
+  'ephemeralStorage',
+  'handler',
+  'kmsKeyArn',
+  'loggingConfig',
+  'memorySize',
+  'packageType',
+  'role',
+  'timeout',
+  'tracingConfig',
+] as const satisfies readonly (keyof Args)[];
+type Content = Pick<Args, (typeof CONTENT)[number]>;
+
+/** What is spelt alike in the request that makes a function and in the answer that shows it. */
+const content = structure<Content, CreateFunctionRequest>({
+  deadLetterConfig: ['DeadLetterConfig', deadLetterConfig],
+  description: 'Description',
+  environment: ['Environment', environment],
+  ephemeralStorage: ['EphemeralStorage', ephemeralStorage],
+  handler: 'Handler',
+  kmsKeyArn: 'KMSKeyArn',
+  loggingConfig: ['LoggingConfig', loggingConfig],
+  memorySize: 'MemorySize',
+  packageType: 'PackageType',
+  role: 'Role',
+  timeout: 'Timeout',
+  tracingConfig: ['TracingConfig', tracingConfig],
+});
+
+export const lambdaFunction = adapter<lambda.FunctionArgs, lambda.FunctionState>({
+  type: 'aws:lambda/function:Function',
+  inputs: [
+    ...CONTENT,
+    'architectures',
+    'code',
+    'layers',
+    'name',
+    'publish',
+    'region',
+    'reservedConcurrentExecutions',
+    'runtime',
+    'skipDestroy',
+    'sourceCodeHash',
+    'tags',
+  ],
+
+  async create(cloud, inputs, name) {
+    const FunctionName = inputs.name ?? name;
+    await cloud.call('lambda', 'CreateFunction', {
+      ...content.toAws(contentOf(inputs), 'function'),
+      Architectures: inputs.architectures as Architecture[] | undefined,
+      Code: { ZipFile: await deploymentPackage(inputs.code) },
+      FunctionName,
+      Layers: inputs.layers,
+      Publish: inputs.publish ?? false,
+      Runtime: inputs.runtime as Runtime | undefined,
+      Tags: tagMap(cloud, inputs.tags),
+    });
+    const reserved = inputs.reservedConcurrentExecutions ?? -1;
+    if (reserved >= 0)
+      await cloud.call('lambda', 'PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: reserved });
+    return FunctionName;
+  },
+
+  async read(cloud, id, inputs) {
+    const found = await unless(['ResourceNotFoundException'], () =>
+      cloud.call('lambda', 'GetFunction', { FunctionName: id }),
+    );
+    const configuration = found?.Configuration;
+    if (configuration === undefined) return undefined;
+    return {
+      ...content.fromAws(configuration as CreateFunctionRequest),
+      ...addresses(cloud.region, configuration),
+      architectures: configuration.Architectures,
+      codeSha256: configuration.CodeSha256,
+      lastModified: configuration.LastModified,
+      layers: configuration.Layers?.map(({ Arn }) => required(Arn, 'Arn')),
+      name: configuration.FunctionName,
+      publish: inputs.publish ?? false,
+      reservedConcurrentExecutions: found?.Concurrency?.ReservedConcurrentExecutions ?? -1,
+      runtime: configuration.Runtime,
+      skipDestroy: inputs.skipDestroy ?? false,
+      sourceCodeHash: inputs.sourceCodeHash ?? configuration.CodeSha256,
+      sourceCodeSize: configuration.CodeSize,
+      version: configuration.Version,
+      ...tagState(cloud, found?.Tags),
+    };
+  },
+});
+
+/** The content that a program asks for, with the provider's defaults for what it leaves out. */
+function contentOf(inputs: Args): Content {
+  const given = Object.fromEntries(CONTENT.map((input) => [input, inputs[input]]));
+  return { memorySize: 128, packageType: 'Zip', timeout: 3, ...withoutUndefined(given) } as Content;
+}
+
+/** The ARNs by which others call the function. API Gateway's name the path of the Invoke operation. */
+function addresses(
+  region: string,
+  { FunctionArn, Version }: FunctionConfiguration,
+): Pick<
+  Record<string, string>,
+  'arn' | 'invokeArn' | 'qualifiedArn' | 'qualifiedInvokeArn' | 'responseStreamingInvokeArn'
+> {
+  const arn = required(FunctionArn, 'FunctionArn');
+  const qualifiedArn = `${arn}:${Version ?? '$LATEST'}`;
+  const gateway = `arn:aws:apigateway:${region}:lambda:path`;
+  return {
+    arn,
+    invokeArn: `${gateway}/2015-03-31/functions/${arn}/invocations`,
+    qualifiedArn,
+    qualifiedInvokeArn: `${gateway}/2015-03-31/functions/${qualifiedArn}/invocations`,
+    responseStreamingInvokeArn: `${gateway}/2021-11-15/functions/${arn}/response-streaming-invocations`,
+  };
+}
