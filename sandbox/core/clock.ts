@@ -1,13 +1,5 @@
 /** The clock door: everything that AWS does by itself, now or later, is a task on this clock. */
-
-interface Task {
-  readonly at: number;
-  readonly order: number;
-  readonly run: () => void | Promise<void>;
-  /** A recurring task never keeps `settle` waiting. */
-  readonly recurring: boolean;
-  cancelled: boolean;
-}
+import { precedes, type Task, TaskQueue } from './task-queue';
 
 /** Where waiting ends: a virtual clock jumps there, a real one is waited for. */
 export type ClockMode = 'virtual' | 'real';
@@ -19,7 +11,9 @@ export type ClockMode = 'virtual' | 'real';
  * or `advance` moves the time, in `real` mode until that much time has passed.
  */
 export class Clock {
-  private readonly tasks: Task[] = [];
+  private readonly once = new TaskQueue();
+  /** Tasks that come again: nobody waits for them to end. */
+  private readonly recurring = new TaskQueue();
   private offset: number;
   private running = 0;
   private order = 0;
@@ -42,7 +36,7 @@ export class Clock {
 
   /** Runs `run` once, `delayMs` from now; 0 means as soon as the call that is being handled has answered. */
   after(delayMs: number, run: () => void | Promise<void>): { cancel(): void } {
-    return this.add(delayMs, run, false);
+    return this.add(delayMs, run, this.once);
   }
 
   /** Runs `run` every `periodMs`, for as long as nobody cancels it. */
@@ -56,7 +50,7 @@ export class Clock {
           await run();
           if (!cancelled) next();
         },
-        true,
+        this.recurring,
       );
     };
     next();
@@ -76,34 +70,21 @@ export class Clock {
    */
   async settle(horizonMs = 24 * 3_600_000): Promise<void> {
     const end = this.millis() + horizonMs;
-    for (;;) {
-      await this.quiet();
-      const next = this.mode === 'virtual' ? this.next(end) : undefined;
-      if (next === undefined) break;
-      this.offset = Math.max(this.offset, next.at);
-      this.pump();
-    }
-    this.rethrow();
+    await this.run(() => (this.mode === 'virtual' ? this.once.peek() : undefined), end);
   }
 
   /** Moves a virtual clock by `ms`, running all that becomes due on the way, recurring tasks included. */
   async advance(ms: number): Promise<void> {
     if (this.mode === 'real') throw new Error('A real clock cannot be advanced.');
     const end = this.millis() + ms;
-    for (;;) {
-      await this.quiet();
-      const next = this.tasks.filter((task) => task.at <= end).sort(inOrder)[0];
-      if (next === undefined) break;
-      this.offset = Math.max(this.offset, next.at);
-      this.pump();
-    }
+    await this.run(() => this.first(), end);
     this.offset = end;
-    this.rethrow();
   }
 
   /** Drops every task that has not begun and waits for those that have. */
   async stop(): Promise<void> {
-    this.tasks.length = 0;
+    this.once.clear();
+    this.recurring.clear();
     if (this.timer !== undefined) clearTimeout(this.timer);
     this.timer = undefined;
     await this.quiet();
@@ -113,27 +94,34 @@ export class Clock {
     return this.mode === 'real' ? Date.now() + this.offset : this.offset;
   }
 
-  private add(delayMs: number, run: () => void | Promise<void>, recurring: boolean): { cancel(): void } {
-    const task: Task = {
-      at: this.millis() + Math.max(0, delayMs),
-      order: this.order++,
-      run,
-      recurring,
-      cancelled: false,
-    };
-    this.tasks.push(task);
+  private add(delayMs: number, run: () => void | Promise<void>, queue: TaskQueue): { cancel(): void } {
+    const task: Task = { at: this.millis() + Math.max(0, delayMs), order: this.order++, run, cancelled: false };
+    queue.push(task);
     this.pump();
     return {
       cancel: () => {
         task.cancelled = true;
-        const index = this.tasks.indexOf(task);
-        if (index >= 0) this.tasks.splice(index, 1);
       },
     };
   }
 
-  private next(end: number): Task | undefined {
-    return this.tasks.filter((task) => !task.recurring && task.at <= end).sort(inOrder)[0];
+  /** Runs what is due, then jumps to the task that `next` names, until there is none before `end`. */
+  private async run(next: () => Task | undefined, end: number): Promise<void> {
+    for (;;) {
+      await this.quiet();
+      const task = next();
+      if (task === undefined || task.at > end) break;
+      this.offset = Math.max(this.offset, task.at);
+      this.pump();
+    }
+    this.rethrow();
+  }
+
+  /** The task that is due first, recurring or not. */
+  private first(): Task | undefined {
+    const [once, recurring] = [this.once.peek(), this.recurring.peek()];
+    if (once === undefined || recurring === undefined) return once ?? recurring;
+    return precedes(once, recurring) ? once : recurring;
   }
 
   private pump(): void {
@@ -142,22 +130,28 @@ export class Clock {
     setImmediate(() => {
       this.pumping = false;
       const now = this.millis();
-      const due = this.tasks.filter((task) => task.at <= now).sort(inOrder);
-      for (const task of due) this.start(task);
+      const latest = this.order;
+      for (let task = this.first(); task !== undefined && task.at <= now; task = this.first()) {
+        // What a task schedules for now runs in a turn of its own, so that other work gets its turn too.
+        if (task.order >= latest) {
+          this.pump();
+          break;
+        }
+        (task === this.once.peek() ? this.once : this.recurring).pop();
+        this.start(task);
+      }
       this.wait();
       this.wake();
     });
   }
 
   private start(task: Task): void {
-    this.tasks.splice(this.tasks.indexOf(task), 1);
-    if (task.cancelled) return;
     this.running += 1;
     void (async () => {
       try {
         await task.run();
       } catch (error) {
-        this.failures.push(error);
+        this.failed(error);
       } finally {
         this.running -= 1;
         this.wake();
@@ -169,15 +163,14 @@ export class Clock {
   private wait(): void {
     if (this.mode !== 'real') return;
     if (this.timer !== undefined) clearTimeout(this.timer);
-    const soonest = this.tasks.reduce((least, task) => Math.min(least, task.at), Number.POSITIVE_INFINITY);
-    if (soonest === Number.POSITIVE_INFINITY) return;
-    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(0, soonest - this.millis()), 2 ** 31 - 1));
+    const next = this.first();
+    if (next === undefined) return;
+    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(0, next.at - this.millis()), 2 ** 31 - 1));
     this.timer.unref();
   }
 
   private busy(): boolean {
-    const now = this.millis();
-    return this.running > 0 || this.pumping || this.tasks.some((task) => task.at <= now);
+    return this.running > 0 || this.pumping || (this.first()?.at ?? Number.POSITIVE_INFINITY) <= this.millis();
   }
 
   private wake(): void {
@@ -192,13 +185,16 @@ export class Clock {
     return new Promise((resolve) => this.idle.push(resolve));
   }
 
+  /** A failed task is a defect of the sandbox: `settle` tells of it, and where nobody settles, standard error does. */
+  private failed(error: unknown): void {
+    if (this.mode === 'virtual') this.failures.push(error);
+    else
+      process.stderr.write(`A task of the sandbox failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+
   private rethrow(): void {
     if (this.failures.length === 0) return;
     const failures = this.failures.splice(0);
     throw new AggregateError(failures, `${failures.length} task(s) of the sandbox failed: ${failures.join('; ')}`);
   }
-}
-
-function inOrder(left: Task, right: Task): number {
-  return left.at - right.at || left.order - right.order;
 }

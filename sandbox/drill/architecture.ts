@@ -1,4 +1,5 @@
 /** The picture of the architecture: accounts, what is in them, and the way of a report from the call to the alert. */
+import { STAGES, type Stage } from './drill-run';
 import { html, type Markup, trusted } from './html';
 import { PALETTES, type Palette, SANS } from './picture-style';
 
@@ -17,7 +18,8 @@ interface Box {
 interface Arrow {
   /** What it carries: an attack, a report on its way, a repair or an alert; or log files, which are not on that way. */
   readonly kind: 'attack' | 'way' | 'files';
-  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Its points, as SVG writes them; every leg is level or upright. */
+  readonly line: string;
   /** Whether it ends at something, or joins another one. */
   readonly head: boolean;
 }
@@ -30,13 +32,14 @@ const ACCOUNTS: readonly Box[] = [
 ];
 
 const PARTS: readonly Box[] = [
-  { title: 'Attacker', note: 'with valid keys', x: 16, y: 70, width: 106, height: 60 },
-  { title: 'Organization trail', note: 'all accounts, Regions', x: 170, y: 70, width: 156, height: 60 },
+  { title: 'Attacker', note: 'valid keys', x: 14, y: 70, width: 108, height: 60 },
+  { title: 'Organization trail', note: 'records all accounts', x: 170, y: 70, width: 156, height: 60 },
   { title: 'Forwarder', note: 'rules and a role', x: 378, y: 70, width: 156, height: 60 },
   { title: 'Repair role', note: 'what repairs need', x: 378, y: 176, width: 156, height: 60 },
   { title: 'Trail bucket', note: 'locked', x: 170, y: 328, width: 100, height: 58 },
   { title: 'Key', note: 'KMS', x: 284, y: 328, width: 70, height: 58 },
   { title: 'Forwarder', note: 'and repair role', x: 378, y: 328, width: 156, height: 58 },
+  { title: 'Workloads', note: 'in the same trail', x: 170, y: 474, width: 156, height: 58 },
   { title: 'Forwarder', note: 'and repair role', x: 378, y: 474, width: 156, height: 58 },
   { title: 'Central bus', note: 'forwarders only', x: 656, y: 70, width: 144, height: 60 },
   { title: 'Forwarder', note: 'and repair role', x: 834, y: 70, width: 126, height: 60 },
@@ -46,116 +49,36 @@ const PARTS: readonly Box[] = [
 ];
 
 const ARROWS: readonly Arrow[] = [
-  {
-    kind: 'files',
-    head: true,
-    points: [
-      [222, 130],
-      [222, 328],
-    ],
-  },
-  {
-    kind: 'attack',
-    head: true,
-    points: [
-      [122, 100],
-      [170, 100],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [326, 100],
-      [378, 100],
-    ],
-  },
-  {
-    kind: 'way',
-    head: false,
-    points: [
-      [534, 503],
-      [606, 503],
-      [606, 100],
-    ],
-  },
-  {
-    kind: 'way',
-    head: false,
-    points: [
-      [534, 357],
-      [606, 357],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [534, 100],
-      [656, 100],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [834, 100],
-      [800, 100],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [728, 130],
-      [728, 176],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [656, 206],
-      [534, 206],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [378, 206],
-      [290, 206],
-      [290, 130],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [800, 206],
-      [834, 206],
-    ],
-  },
-  {
-    kind: 'way',
-    head: true,
-    points: [
-      [897, 236],
-      [897, 304],
-    ],
-  },
+  { kind: 'files', line: '200,130 200,272 136,272 136,357 170,357', head: true },
+  { kind: 'attack', line: '122,100 170,100', head: true },
+  { kind: 'way', line: '326,100 378,100', head: true },
+  { kind: 'way', line: '534,503 606,503 606,100', head: false },
+  { kind: 'way', line: '534,357 606,357', head: false },
+  { kind: 'way', line: '534,100 656,100', head: true },
+  { kind: 'way', line: '834,100 800,100', head: true },
+  { kind: 'way', line: '728,130 728,176', head: true },
+  { kind: 'way', line: '656,206 534,206', head: true },
+  { kind: 'way', line: '378,206 290,206 290,130', head: true },
+  { kind: 'way', line: '800,206 834,206', head: true },
+  { kind: 'way', line: '897,236 897,304', head: true },
 ];
 
-/** The stages, in the words of the drill, and where their numbers stand. */
-const STEPS: readonly { readonly name: string; readonly text: string; readonly x: number; readonly y: number }[] = [
-  { name: 'Call', text: 'somebody stops the trail', x: 138, y: 100 },
-  { name: 'Record', text: 'CloudTrail reports the call where it was made', x: 350, y: 100 },
-  { name: 'Forwarder', text: 'a rule sends the report to the central bus', x: 580, y: 100 },
-  { name: 'Responder', text: 'is woken, and reads the actual state', x: 728, y: 151 },
-  { name: 'Repair', text: 'puts back what is declared', x: 580, y: 206 },
-  { name: 'Verification', text: 'reads the state again', x: 322, y: 206 },
-  { name: 'Alert', text: 'says who did what, and what was done', x: 897, y: 281 },
-];
+interface StageMark {
+  readonly text: string;
+  /** Where its number stands; the echo takes the way of the report once more. */
+  readonly at?: readonly [x: number, y: number];
+}
+
+const MARKS: Readonly<Record<Stage, StageMark>> = {
+  call: { text: 'somebody stops the trail', at: [138, 100] },
+  record: { text: 'CloudTrail reports the call', at: [350, 100] },
+  forwarder: { text: 'sends it to the central bus', at: [580, 100] },
+  responder: { text: 'is woken', at: [728, 151] },
+  state: { text: 'is read, not taken on trust', at: [580, 206] },
+  repair: { text: 'puts back what is declared', at: [322, 206] },
+  alert: { text: 'who did what, what was done', at: [897, 281] },
+  echo: { text: "the repair's call, reported too" },
+};
 
 /** The picture as a file of its own: SVG that follows the reader's light or dark. */
 export function drawArchitecture(): string {
@@ -168,10 +91,10 @@ ${stackedMembers()}
 ${ACCOUNTS.map(account)}
 ${ARROWS.map(arrow)}
 <circle class="joint" cx="606" cy="100" r="3.5"/><circle class="joint" cx="606" cy="357" r="3.5"/>
-<text class="note" x="214" y="164" text-anchor="end">log files</text>
+<text class="note" x="126" y="320" text-anchor="end">log files</text>
 ${PARTS.map(part)}
-${STEPS.map(({ x, y }, index) => badge(index + 1, x, y))}
-${STEPS.map(legend)}
+${STAGES.map((stage, index) => (MARKS[stage].at === undefined ? undefined : badge(index + 1, ...MARKS[stage].at)))}
+${STAGES.map(legend)}
 </svg>
 `.toString();
 }
@@ -208,22 +131,20 @@ function frame(name: string, { x, y, width, height }: Box): Markup {
   return html`<rect class="${name}" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/>`;
 }
 
-function arrow({ kind, points, head }: Arrow): Markup {
-  const line = points.map((point) => point.join(',')).join(' ');
-  return html`<polyline class="gap" points="${line}"/><polyline class="${kind}" points="${line}"/>${head ? arrowHead(kind, points) : undefined}
+function arrow({ kind, line, head }: Arrow): Markup {
+  return html`<polyline class="gap" points="${line}"/><polyline class="${kind}" points="${line}"/>${head ? arrowHead(kind, line) : undefined}
 `;
 }
 
 const HEAD_LENGTH = 9;
 const HEAD_HALF_WIDTH = 5;
 
-function arrowHead(kind: string, points: Arrow['points']): Markup | undefined {
-  const [from, tip] = points.slice(-2);
-  if (from === undefined || tip === undefined) return undefined;
-  const [dx, dy] = [Math.sign(tip[0] - from[0]), Math.sign(tip[1] - from[1])];
+function arrowHead(kind: string, line: string): Markup {
+  const [fromX = 0, fromY = 0, x = 0, y = 0] = line.split(/[ ,]/).slice(-4).map(Number);
+  const [dx, dy] = [Math.sign(x - fromX), Math.sign(y - fromY)];
   const side = (sign: number): string =>
-    `${tip[0] - dx * HEAD_LENGTH + sign * dy * HEAD_HALF_WIDTH},${tip[1] - dy * HEAD_LENGTH + sign * dx * HEAD_HALF_WIDTH}`;
-  return html`<polygon class="${kind}-head" points="${tip.join(',')} ${side(1)} ${side(-1)}"/>`;
+    `${x - dx * HEAD_LENGTH + sign * dy * HEAD_HALF_WIDTH},${y - dy * HEAD_LENGTH + sign * dx * HEAD_HALF_WIDTH}`;
+  return html`<polygon class="${kind}-head" points="${x},${y} ${side(1)} ${side(-1)}"/>`;
 }
 
 function badge(number: number, x: number, y: number): Markup {
@@ -232,16 +153,20 @@ function badge(number: number, x: number, y: number): Markup {
 `;
 }
 
-function legend({ name, text }: (typeof STEPS)[number], index: number): Markup {
-  const y = 404 + index * 26;
-  return html`${badge(index + 1, 656, y)}<text class="legend" x="676" y="${y + 4.5}"><tspan class="name">${name}</tspan> ${text}</text>
+function legend(stage: Stage, index: number): Markup {
+  const y = 398 + index * 24;
+  return html`${badge(index + 1, 646, y)}<text class="name" x="664" y="${y + 4.5}">${capitalized(stage)}</text><text x="752" y="${y + 4.5}">${MARKS[stage].text}</text>
 `;
 }
 
 function description(): string {
   const accounts = ACCOUNTS.map(({ title }) => title.toLowerCase()).join(', ');
-  const steps = STEPS.map(({ name, text }, index) => `${index + 1}. ${name}: ${text}.`).join(' ');
-  return `Four kinds of account: ${accounts}. ${steps} Forwarders of every account send to the central bus of the security account; the trail's log files go to a bucket in the log-archive account.`;
+  const stages = STAGES.map((stage, index) => `${index + 1}. ${capitalized(stage)}: ${MARKS[stage].text}.`).join(' ');
+  return `Kinds of account: ${accounts}. ${stages} Every account has a forwarder, which sends to the central bus of the security account, and a repair role; the trail's log files go to a bucket in the log-archive account.`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const STYLE = `

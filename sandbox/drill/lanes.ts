@@ -46,8 +46,8 @@ ${points.map(
 function lane(stage: Stage, index: number, steps: readonly Step[]): Markup {
   const y = laneOf(stage);
   const reached = steps.some((step) => step.stage === stage);
-  return html`<line x1="0" x2="100%" y1="${y}" y2="${y}"/>
-<text class="${reached ? 'reached' : 'missed'}" x="-7" y="${y + 4}" text-anchor="end">${index + 1} ${stage}${reached ? '' : ' –'}</text>`;
+  return html`<line class="${reached ? 'reached' : 'missed'}" x1="0" x2="100%" y1="${y}" y2="${y}"/>
+<text class="${reached ? 'reached' : 'missed'}" x="-7" y="${y + 4}" text-anchor="end">${index + 1} ${stage}</text>`;
 }
 
 function waitBand({ seconds }: Wait, x: number, width: number): Markup {

@@ -78,17 +78,20 @@ tbody tr:last-child { border-bottom: 1px solid var(--line); }
 tfoot tr { border-top: 0; font-weight: 600; }
 tfoot th, tfoot td { font-weight: inherit; }
 .number { text-align: right; white-space: nowrap; }
-.cards { margin-top: 1.2rem; }
+.short { white-space: nowrap; }
+.cards { margin-top: 1.2rem; font-size: 0.9375rem; }
+.cards a { text-decoration-thickness: 1px; }
 .cards tbody th { font-weight: 600; }
 .attack { margin-top: 1.75rem; padding-top: 1.75rem; border-top: 1px solid var(--line); }
 .attack-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.15rem 1.5rem; }
 .attack-meta { color: var(--muted); font-size: 0.9rem; margin-top: 0.15rem; }
 .problems { margin: 0.9rem 0 0; padding: 0 0 0 0.9rem; border-left: 3px solid var(--bad); list-style: none; color: var(--bad); }
 .way { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr); gap: 1.25rem 2.5rem; margin-top: 1.2rem; }
-.lanes { display: block; width: 100%; padding: 0 0.75rem 0 7.5rem; overflow: visible; font-size: 0.8rem; }
+.lanes { display: block; width: 100%; padding: 0 0.75rem 0 6.5rem; overflow: visible; font-size: 0.8rem; position: sticky; top: 1rem; align-self: start; }
 .lanes text { fill: var(--muted); }
-.lanes .reached { fill: var(--ink); }
+.lanes text.reached { fill: var(--ink); }
 .lanes line { stroke: var(--line); }
+.lanes line.missed { stroke-dasharray: 1 5; }
 .lanes .leg { stroke: var(--good); stroke-width: 1.5; opacity: 0.55; }
 .lanes circle { fill: var(--good); stroke: var(--paper); stroke-width: 2; }
 .lanes .attacking { fill: var(--bad); }
@@ -108,9 +111,12 @@ summary, .alert { font: 0.8125rem/1.6 ${MONO}; }
 .alert div { white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 11ch; text-indent: -11ch; min-height: 1lh; }
 .alert div:first-child { font-weight: 600; padding-left: 0; text-indent: 0; }
 footer { margin-top: clamp(3rem, 8vw, 5rem); padding-block: 1.5rem 3rem; color: var(--muted); font-size: 0.85rem; }
-@media (max-width: 52rem) { .way { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 52rem) {
+  .way { grid-template-columns: minmax(0, 1fr); }
+  .lanes { position: static; }
+}
 @media (max-width: 40rem) {
-  .lanes { padding-left: 6.9rem; }
+  .lanes { padding-left: 5.75rem; }
   .cards, .cards tbody, .cards tfoot, .cards tr, .cards th, .cards td { display: block; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards tr { padding: 0.7rem 0; }

@@ -80,7 +80,7 @@ function outcomesSection(attacks: readonly NumberedAttack[]): Markup | undefined
   const row = ({ attack, number }: NumberedAttack): Markup =>
     tableRow(html`<a href="#${anchorOf(number)}">${attack.title}</a>`, [
       ['By', attack.attacker],
-      ['Detected', detectionOf(attack)],
+      ['Detected', detectionOf(attack), 'short'],
       ['Outcome', ending(attack)],
       ['Alerted', alertingOf(attack)],
       ['Time', measured(attack.durationMs), 'number'],

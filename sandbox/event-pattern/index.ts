@@ -7,7 +7,7 @@
 import { AwsError } from '../core/aws-error';
 import type { Alternative, FieldRule } from './expression';
 import { Refusal } from './json';
-import { fieldPath, fulfils, type Rule } from './matcher';
+import { FieldPath, fulfils, type Rule } from './matcher';
 import { oneOf, type Test } from './operators';
 import { readRules } from './parser';
 
@@ -44,7 +44,7 @@ function compiled(rule: FieldRule): Rule {
   const conditions = [...rule]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([path, alternatives]) => ({
-      path: fieldPath(path),
+      path: new FieldPath(path),
       test: anyOf(alternatives),
       absence: alternatives.some((alternative) => alternative.absence),
     }));

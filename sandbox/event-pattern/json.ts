@@ -17,6 +17,7 @@ const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or '
 const LITERALS = new Set<string>(['true', 'false', 'null']);
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const EXCERPT_LENGTH = 500;
+const DEEPEST = 1000;
 
 /**
  * Reads JSON token by token, so that what is reported is the first thing wrong, be it JSON's grammar or the pattern
@@ -57,7 +58,7 @@ export class JsonReader {
     this.token = ahead ?? this.scan();
     const kind = this.token.kind;
     if (kind === 'string') this.stringUnread = true;
-    if (kind === '{' || kind === '[') this.open.push({ kind, at: this.token.start, empty: true });
+    if (kind === '{' || kind === '[') this.enter(kind);
     return kind;
   }
 
@@ -86,6 +87,12 @@ export class JsonReader {
     }
   }
 
+  private enter(kind: '{' | '['): void {
+    if (this.open.push({ kind, at: this.token.start, empty: true }) <= DEEPEST) return;
+    const limit = `(${DEEPEST}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
+    throw new Refusal(`Document nesting depth (${this.open.length}) exceeds the maximum allowed ${limit}`);
+  }
+
   private place(at: number): string {
     const rows = this.source.slice(0, at).split(/\r\n|\r|\n/);
     const left = this.source.length - EXCERPT_LENGTH;
@@ -107,8 +114,8 @@ export class JsonReader {
   private scan(): Token {
     const context = this.open.at(-1);
     const char = this.skipSpace();
-    if (context === undefined)
-      return char === undefined ? { kind: 'end', text: '', start: this.offset } : this.scanValue();
+    if (context === undefined && char === undefined) return { kind: 'end', text: '', start: this.offset };
+    if (context === undefined) return this.scanValue();
     const [close, noun] = context.kind === '{' ? (['}', 'Object'] as const) : ([']', 'Array'] as const);
     if (char === undefined) {
       const marker = `close marker for ${noun} (start marker at ${this.place(context.at)})`;
@@ -160,8 +167,9 @@ export class JsonReader {
     const start = this.offset;
     this.take(/-/y);
     const integer = this.take(/0|[1-9][0-9]*/y);
-    if (integer === '')
+    if (integer === '') {
       this.unexpected(' in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value');
+    }
     if (integer === '0' && /[0-9]/.test(this.source[this.offset] ?? '')) {
       this.fail('Invalid numeric value: Leading zeroes not allowed');
     }

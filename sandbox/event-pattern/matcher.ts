@@ -9,25 +9,39 @@ export interface Condition {
   readonly absence: boolean;
 }
 
-/**
- * The way to a field: for each level, the names that lead on; the name at index n takes n + 1 levels at once. AWS joins
- * names by dots, so that an event's field `a.b` is the same as its field `b` within `a`.
- */
-export type FieldPath = readonly (readonly string[])[];
+/** The way to the field whose names, joined by dots, are `path`. */
+export class FieldPath {
+  private readonly names: readonly string[];
+  private readonly onward: (readonly string[])[] = [];
+
+  constructor(path: string) {
+    this.names = path.split('.');
+  }
+
+  /** How many levels down the field is. */
+  get length(): number {
+    return this.names.length;
+  }
+
+  /**
+   * The names that lead on from a level; the one at index n takes n + 1 levels at once. AWS joins names by dots, so that
+   * an event's field `a.b` is the same as its field `b` within `a`.
+   */
+  from(level: number): readonly string[] {
+    const known = this.onward[level];
+    if (known !== undefined) return known;
+    const left = this.names.slice(level);
+    const names = left.map((_, more) => left.slice(0, more + 1).join('.'));
+    this.onward[level] = names;
+    return names;
+  }
+}
 
 export interface Rule {
   /** All have to hold. They are in the order of their paths, on which absence within arrays depends. */
   readonly conditions: readonly Condition[];
   /** The same, those first that take least to look at. */
   readonly nearestFirst: readonly Condition[];
-}
-
-/** The way to the field whose names, joined by dots, are `path`. */
-export function fieldPath(path: string): FieldPath {
-  const names = path.split('.');
-  return names.map((_, level) =>
-    names.slice(level).map((_name, more) => names.slice(level, level + more + 1).join('.')),
-  );
 }
 
 /**
@@ -66,7 +80,7 @@ function look(node: unknown, path: FieldPath, level: number, withinList: boolean
       }
     }
   } else if (typeof node === 'object' && node !== null) {
-    const names = path[level] ?? [];
+    const names = path.from(level);
     for (let more = 0; more < names.length; more += 1) {
       const child = ownField(node, names[more] as string);
       if (child !== undefined) found |= look(child, path, level + more + 1, withinList, test);
@@ -107,7 +121,7 @@ function gather(event: unknown, condition: Condition): Gathered {
         walk(element, level, isNode ? { list, index, outer: place } : place);
       });
     } else if (typeof node === 'object' && node !== null) {
-      (path[level] ?? []).forEach((name, more) => {
+      path.from(level).forEach((name, more) => {
         const child = ownField(node, name);
         if (child !== undefined) walk(child, level + more + 1, place);
       });

@@ -23,7 +23,8 @@ export function assumeExecutionRole(cloud: Cloud, role: string, place: FunctionP
     sourceArn: functionArn(place),
     sourceAccount: place.account,
   };
-  return assumeRoleAsService(cloud, role, lambda, place.region, place.name);
+  // The session is named after the function, but a session's name has at least two characters.
+  return assumeRoleAsService(cloud, role, lambda, place.region, place.name.padEnd(2, '_'));
 }
 
 /**
@@ -41,7 +42,7 @@ export async function takeRole(context: CallContext, role: string, place: Functi
   try {
     await assumeExecutionRole(context, role, place);
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    if (!(error instanceof AwsError) || error.code !== 'AccessDenied') throw error;
     throw new AwsError(
       'InvalidParameterValueException',
       'The role defined for the function cannot be assumed by Lambda.',
@@ -83,7 +84,7 @@ export async function requireSendPermission(
       resourcePolicy: policyOf(cloud, target),
     });
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    if (!(error instanceof AwsError) || error.code !== 'AccessDenied') throw error;
     throw new AwsError(
       'InvalidParameterValueException',
       `The function execution role does not have permissions to call ${action.split(':')[1]} on ${target}`,

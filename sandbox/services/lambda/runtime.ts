@@ -205,7 +205,7 @@ export class LambdaRuntime {
       return await made;
     } catch (error) {
       this.sessions.delete(key);
-      if (!(error instanceof AwsError)) throw error;
+      if (!(error instanceof AwsError) || error.code !== 'AccessDenied') throw error;
       throw new AwsError('AccessDeniedException', 'The role defined for the function cannot be assumed by Lambda.');
     }
   }

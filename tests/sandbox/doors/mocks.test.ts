@@ -329,15 +329,18 @@ describe('a deployment that fails', () => {
   });
 
   it('leaves nothing behind that a later one could trip over', async () => {
+    const listener = (): void => undefined;
+    process.on('unhandledRejection', listener);
+    const listeners = process.listeners('unhandledRejection');
     const failing = stack(async () => void new aws.sns.Topic('alerts', {}, { provider: provider() }));
     await assert.rejects(deployStack(target({ 'sns:CreateTopic': denied }), failing), DeploymentError);
-    const listeners = process.listenerCount('unhandledRejection');
+    assert.deepEqual(process.listeners('unhandledRejection'), listeners);
+    process.removeListener('unhandledRejection', listener);
     const sound = stack(async () => ({ project: pulumi.getProject(), value: new pulumi.Config().get('key') }), {
       project: 'other',
       config: { 'other:key': 'value' },
     });
     assert.deepEqual((await deployStack(target(), sound)).outputs, { project: 'other', value: 'value' });
-    assert.equal(process.listenerCount('unhandledRejection'), listeners);
     assert.equal(pulumi.runtime.allConfig()['other:key'], undefined);
     assert.equal(pulumi.runtime.hasMonitor(), false);
   });
@@ -377,6 +380,24 @@ describe('stacks that are deployed one after another', () => {
         ['a', ['probe-a', 'account', 'a']],
         ['b', ['probe-b', 'account', 'b']],
       ],
+    );
+  });
+
+  it('answer each for its own exceptions, even when they are started at once', async () => {
+    const sound = stack(async () => {
+      const topic = new aws.sns.Topic('alerts', {}, { provider: provider() });
+      return { arn: topic.arn };
+    });
+    const failing = stack(async () => {
+      pulumi.output('x').apply(() => {
+        throw new RangeError('no such thing');
+      });
+      return undefined;
+    });
+    const settled = await Promise.allSettled([failing, sound].map((program) => deployStack(target(), program)));
+    assert.deepEqual(
+      settled.map(({ status }) => status),
+      ['rejected', 'fulfilled'],
     );
   });
 });

@@ -235,7 +235,7 @@ describe('Filter patterns', () => {
     ['{ $.eventName = "StopLogging" }', 'no JSON', false],
   ];
   for (const [pattern, message, matches] of CASES)
-    it(`${pattern || '(empty)'} ${matches ? 'takes' : 'leaves'} ${message}`, () => {
+    it(`${pattern || '(empty)'} ${matches ? 'takes' : 'leaves'} ${message === record ? 'the record' : message}`, () => {
       assert.equal(parseFilterPattern(pattern)(message), matches);
     });
 

@@ -1,0 +1,54 @@
+/** Commands and scripts, run in processes of their own and timed. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+export const ROOT = join(__dirname, '../..');
+const REGISTER = join(ROOT, 'sandbox/register.cjs');
+/** How much of what a command wrote its error carries, in characters. */
+const TAIL = 2_000;
+
+export interface CommandRun {
+  readonly durationMs: number;
+  /** When it was started, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly stdout: string;
+}
+
+/**
+ * Runs a command in the project's folder until it ends.
+ *
+ * @throws Error with the end of what it wrote, when it does not end with 0
+ */
+export function runCommand(command: string, args: readonly string[]): Promise<CommandRun> {
+  return new Promise((resolve, reject) => {
+    const startedAtMs = performance.timeOrigin + performance.now();
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      const durationMs = performance.timeOrigin + performance.now() - startedAtMs;
+      if (code === 0) return resolve({ durationMs, startedAtMs, stdout });
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      const written = (stderr === '' ? stdout : stderr).trimEnd().slice(-TAIL);
+      reject(new Error(`"${[command, ...args].join(' ').slice(0, 200)}" ended with ${how}:\n${written}`));
+    });
+  });
+}
+
+/** Runs one of the project's own TypeScript files as a process; what it prints must be JSON. */
+export async function runScript<T>(
+  file: string,
+  argument: unknown,
+  nodeFlags: readonly string[] = [],
+): Promise<CommandRun & { readonly answer: T }> {
+  const run = await runCommand(process.execPath, [...nodeFlags, '-r', REGISTER, file, JSON.stringify(argument)]);
+  return { ...run, answer: JSON.parse(run.stdout) as T };
+}

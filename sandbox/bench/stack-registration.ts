@@ -1,0 +1,53 @@
+/** A process that runs one stack's program against mocks that answer at once, and tells when the last resource was there. */
+import { performance } from 'node:perf_hooks';
+import { runtime } from '@pulumi/pulumi';
+import deploy from '../../infra/index';
+
+/** The argument of the process, as JSON. */
+export interface StackToRegister {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** What the process prints, as JSON. */
+export interface RegistrationRun {
+  readonly resources: number;
+  /** In milliseconds since 1970. */
+  readonly lastRegisteredAtMs: number;
+}
+
+async function main({ project, stack, config }: StackToRegister): Promise<RegistrationRun> {
+  let resources = 0;
+  let lastRegisteredAtMs = 0;
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        resources += 1;
+        lastRegisteredAtMs = performance.timeOrigin + performance.now();
+        const arn = `arn:aws:mock:us-east-1:111111111111:${name}`;
+        // Any output that another stack may be asked for is there, and is text.
+        const outputs = new Proxy({}, { get: () => arn, has: () => true });
+        return { id: name, state: type === 'pulumi:pulumi:StackReference' ? { outputs } : { ...inputs, arn } };
+      },
+      call: ({ token }) => {
+        throw new Error(`The program asks the provider for "${token}", which this measurement does not answer.`);
+      },
+    },
+    project,
+    stack,
+    false,
+  );
+  runtime.setAllConfig({ ...config });
+  await runtime.runInPulumiStack(deploy);
+  await runtime.disconnect();
+  return { resources, lastRegisteredAtMs };
+}
+
+main(JSON.parse(process.argv[2] ?? '') as StackToRegister).then(
+  (run) => void process.stdout.write(JSON.stringify(run)),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
