@@ -1,30 +1,43 @@
 /** The way from an account's default bus to the central bus as declared: who may send, and who may be sent. */
 import type { OrganizationConfiguration } from '../configuration';
-import { arnsOf, namesOf, roleArn, ruleArn } from '../names';
+import { arnsOf, namesOf, roleArn, ruleArn, ruleName } from '../names';
 import { type PolicyDocument, policy } from '../policy-document';
 
 /**
  * The central bus admits events of AWS services, sent by the forwarder role of an account of this organization, and nothing
- * else. Every event of a request must come from such a source; a request that names none is refused.
+ * else. Every event of a request must come from such a source; a request that names none is refused. The bus's own account
+ * would need no admission, so everybody who is no forwarder is denied it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html (`events:source` is a list)
  */
 export function centralBusPolicy(configuration: OrganizationConfiguration): PolicyDocument {
   const { partition, organizationId } = configuration;
-  return policy({
-    Sid: 'ForwardersOfTheOrganization',
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 'events:PutEvents',
-    Resource: arnsOf(configuration).centralBus,
-    Condition: {
-      StringEquals: { 'aws:PrincipalOrgID': organizationId },
-      ArnLike: { 'aws:PrincipalArn': roleArn(partition, '*', namesOf(configuration).forwarderRole) },
-      'ForAllValues:StringLike': { 'events:source': 'aws.*' },
-      Null: { 'events:source': 'false' },
+  const { centralBus } = arnsOf(configuration);
+  const forwarders = { 'aws:PrincipalArn': roleArn(partition, '*', namesOf(configuration).forwarderRole) };
+  return policy(
+    {
+      Sid: 'ForwardersOfTheOrganization',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'events:PutEvents',
+      Resource: centralBus,
+      Condition: {
+        StringEquals: { 'aws:PrincipalOrgID': organizationId },
+        ArnLike: forwarders,
+        'ForAllValues:StringLike': { 'events:source': 'aws.*' },
+        Null: { 'events:source': 'false' },
+      },
     },
-  });
+    {
+      Sid: 'DenyEveryOtherSender',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'events:PutEvents',
+      Resource: centralBus,
+      Condition: { ArnNotLike: forwarders },
+    },
+  );
 }
 
 /** EventBridge takes on the forwarder role for this account's own forwarding rules, in any Region. */
@@ -37,7 +50,7 @@ export function forwarderTrust(configuration: OrganizationConfiguration, account
     Action: 'sts:AssumeRole',
     Condition: {
       StringEquals: { 'aws:SourceAccount': account },
-      ArnLike: { 'aws:SourceArn': ruleArn(partition, '*', account, `${namePrefix}-*`) },
+      ArnLike: { 'aws:SourceArn': ruleArn(partition, '*', account, ruleName(namePrefix, 'forward-*')) },
     },
   });
 }

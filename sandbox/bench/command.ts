@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 export const ROOT = join(__dirname, '../..');
-const REGISTER = join(ROOT, 'sandbox/register.cjs');
+export const REGISTER = join(ROOT, 'sandbox/register.cjs');
 /** How much of what a command wrote its error carries, in characters. */
 const TAIL = 2_000;
 
@@ -43,12 +43,16 @@ export function runCommand(command: string, args: readonly string[]): Promise<Co
   });
 }
 
-/** Runs one of the project's own TypeScript files as a process; what it prints must be JSON. */
+/**
+ * Runs one of the project's own TypeScript files as a process; what it prints must be JSON.
+ *
+ * @param nodeFlags what Node is started with, the loader of TypeScript included
+ */
 export async function runScript<T>(
   file: string,
   argument: unknown,
-  nodeFlags: readonly string[] = [],
+  nodeFlags: readonly string[] = ['-r', REGISTER],
 ): Promise<CommandRun & { readonly answer: T }> {
-  const run = await runCommand(process.execPath, [...nodeFlags, '-r', REGISTER, file, JSON.stringify(argument)]);
+  const run = await runCommand(process.execPath, [...nodeFlags, file, JSON.stringify(argument)]);
   return { ...run, answer: JSON.parse(run.stdout) as T };
 }

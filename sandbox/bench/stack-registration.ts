@@ -17,6 +17,14 @@ export interface RegistrationRun {
   readonly lastRegisteredAtMs: number;
 }
 
+/** On a file backend, Pulumi calls the organization this. */
+const PULUMI_ORGANIZATION = 'organization';
+
+/** What programs ask other stacks for: the one thing that cannot be computed. */
+const OUTPUTS_OF_STACKS = {
+  trailKeyArn: 'arn:aws:kms:us-east-1:222222222222:key/00000000-0000-4000-8000-000000000000',
+};
+
 async function main({ project, stack, config }: StackToRegister): Promise<RegistrationRun> {
   let resources = 0;
   let lastRegisteredAtMs = 0;
@@ -25,10 +33,8 @@ async function main({ project, stack, config }: StackToRegister): Promise<Regist
       newResource: ({ type, name, inputs }) => {
         resources += 1;
         lastRegisteredAtMs = performance.timeOrigin + performance.now();
-        const arn = `arn:aws:mock:us-east-1:111111111111:${name}`;
-        // Any output that another stack may be asked for is there, and is text.
-        const outputs = new Proxy({}, { get: () => arn, has: () => true });
-        return { id: name, state: type === 'pulumi:pulumi:StackReference' ? { outputs } : { ...inputs, arn } };
+        if (type === 'pulumi:pulumi:StackReference') return { id: name, state: { outputs: OUTPUTS_OF_STACKS } };
+        return { id: name, state: { ...inputs, arn: `arn:aws:mock:us-east-1:111111111111:${name}` } };
       },
       call: ({ token }) => {
         throw new Error(`The program asks the provider for "${token}", which this measurement does not answer.`);
@@ -37,6 +43,7 @@ async function main({ project, stack, config }: StackToRegister): Promise<Regist
     project,
     stack,
     false,
+    PULUMI_ORGANIZATION,
   );
   runtime.setAllConfig({ ...config });
   await runtime.runInPulumiStack(deploy);

@@ -36,8 +36,8 @@ const PARTS: readonly Box[] = [
   { title: 'Organization trail', note: 'records all accounts', x: 170, y: 70, width: 156, height: 60 },
   { title: 'Forwarder', note: 'rules and a role', x: 378, y: 70, width: 156, height: 60 },
   { title: 'Repair role', note: 'what repairs need', x: 378, y: 176, width: 156, height: 60 },
-  { title: 'Trail bucket', note: 'locked', x: 170, y: 328, width: 100, height: 58 },
-  { title: 'Key', note: 'KMS', x: 284, y: 328, width: 70, height: 58 },
+  { title: 'Trail bucket', note: 'locked', x: 170, y: 328, width: 112, height: 58 },
+  { title: 'Key', note: 'KMS', x: 294, y: 328, width: 64, height: 58 },
   { title: 'Forwarder', note: 'and repair role', x: 378, y: 328, width: 156, height: 58 },
   { title: 'Workloads', note: 'in the same trail', x: 170, y: 474, width: 156, height: 58 },
   { title: 'Forwarder', note: 'and repair role', x: 378, y: 474, width: 156, height: 58 },
@@ -45,7 +45,7 @@ const PARTS: readonly Box[] = [
   { title: 'Forwarder', note: 'and repair role', x: 834, y: 70, width: 126, height: 60 },
   { title: 'Responder', note: 'repairs, verifies', x: 656, y: 176, width: 144, height: 60 },
   { title: 'Alert topic', note: 'encrypted', x: 834, y: 176, width: 126, height: 60 },
-  { title: 'People', note: 'who did what', x: 834, y: 304, width: 126, height: 60 },
+  { title: 'People', note: 'by e-mail', x: 834, y: 304, width: 126, height: 60 },
 ];
 
 const ARROWS: readonly Arrow[] = [
@@ -155,7 +155,7 @@ function badge(number: number, x: number, y: number): Markup {
 
 function legend(stage: Stage, index: number): Markup {
   const y = 398 + index * 24;
-  return html`${badge(index + 1, 646, y)}<text class="name" x="664" y="${y + 4.5}">${capitalized(stage)}</text><text x="752" y="${y + 4.5}">${MARKS[stage].text}</text>
+  return html`${badge(index + 1, 646, y)}<text class="name" x="664" y="${y + 4.5}">${capitalized(stage)}</text><text x="758" y="${y + 4.5}">${MARKS[stage].text}</text>
 `;
 }
 

@@ -9,6 +9,11 @@ export function measured(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** What a clock measured, where every millisecond counts: `2106 ms`. */
+export function exactly(milliseconds: number): string {
+  return `${milliseconds.toFixed(0)} ms`;
+}
+
 /** What a wait takes, with no more than one unit: `60 s`, `5 min`, `24 h`. */
 export function waited(seconds: number): string {
   if (seconds < 2 * MINUTE) return `${seconds} s`;

@@ -1,16 +1,24 @@
 /** The way of an attack as lanes: a stage each, time from left to right, and waiting that no clock had to sit out. */
 
 import { type AttackResult, STAGES, type Stage, type Step } from './drill-run';
-import { measured, waited } from './durations';
+import { exactly, waited } from './durations';
 import { html, type Markup } from './html';
 
 const LANE = 24;
-const TOP = 34;
-const BOTTOM = TOP + STAGES.length * LANE;
-const HEIGHT = BOTTOM + 22;
+const LANES = STAGES.length * LANE;
+/** Room for the ticks below the lanes, and for what was waited above them. */
+const BELOW = 24;
+const ABOVE = 26;
 /** Percent of the width that a wait takes, however long it was, and that all of them take at most. */
 const WAIT_WIDTH = 14;
 const WAITS_WIDTH = 50;
+
+interface Point {
+  readonly stage: Stage;
+  /** Percent of the width. */
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Wait {
   /** Where it is among the measured milliseconds. */
@@ -20,26 +28,30 @@ interface Wait {
   readonly before: number;
 }
 
-/** Positions are percent of the width, so that the picture fits any screen without its text shrinking. */
+/**
+ * Positions are percent of the width, so that the picture fits any screen without its text shrinking. The line joins what
+ * happened in its order; the echo runs beside it.
+ */
 export function lanes({ steps, title }: Pick<AttackResult, 'steps' | 'title'>, id: string): Markup {
   const waits = waitsOf(steps);
   const scale = scaleOf(steps, waits);
+  const top = waits.length === 0 ? 0 : ABOVE;
   const points = steps.map(({ atMs, stage }, index) => ({
     stage,
     x: scale.at(atMs, waits.filter(({ before }) => before <= index).length),
     y: laneOf(stage),
   }));
-  return html`<svg class="lanes" role="img" height="${HEIGHT}" aria-labelledby="${id}-title ${id}-desc">
+  const way = points.filter(({ stage }) => stage !== 'echo');
+  return html`<svg class="lanes" role="img" height="${top + LANES + BELOW}" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">The way of “${title}”</title>
 <desc id="${id}-desc">${description(steps, waits)}</desc>
+<g transform="translate(0 ${top})">
 ${waits.map((wait, index) => waitBand(wait, scale.at(wait.atMs, index), scale.waitWidth))}
 ${STAGES.map((stage, index) => lane(stage, index, steps))}
 ${ticksOf(scale.lastMs).map((tick) => tickMark(tick, scale.at(tick, waits.filter(({ atMs }) => atMs < tick).length)))}
-${points.slice(1).map((point, index) => leg(points[index] ?? point, point))}
-${points.map(
-  ({ stage, x, y }) =>
-    html`<circle${stage === 'call' ? html` class="attacking"` : undefined} cx="${percent(x)}" cy="${y}" r="6"/>`,
-)}
+${way.slice(1).map((point, index) => leg(way[index] ?? point, point))}
+${points.map(dot)}
+</g>
 </svg>`;
 }
 
@@ -51,17 +63,27 @@ function lane(stage: Stage, index: number, steps: readonly Step[]): Markup {
 }
 
 function waitBand({ seconds }: Wait, x: number, width: number): Markup {
-  return html`<rect class="wait" x="${percent(x)}" y="${TOP - 10}" width="${percent(width)}" height="${BOTTOM - TOP + 10}"/>
-<text x="${percent(x + width / 2)}" y="${TOP - 18}" text-anchor="middle">${waited(seconds)} later</text>`;
+  return html`<rect class="wait" x="${percent(x)}" y="-4" width="${percent(width)}" height="${LANES + 4}"/>
+<text x="${percent(x + width / 2)}" y="-11" text-anchor="middle">${waited(seconds)} later</text>`;
 }
 
 function tickMark(tick: number, x: number): Markup {
-  return html`<line x1="${percent(x)}" x2="${percent(x)}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
-<text x="${percent(x)}" y="${BOTTOM + 19}" text-anchor="middle">${tick === 0 ? '0' : measured(tick)}</text>`;
+  return html`<line x1="${percent(x)}" x2="${percent(x)}" y1="${LANES}" y2="${LANES + 5}"/>
+<text x="${percent(x)}" y="${LANES + 19}" text-anchor="middle">${tickLabel(tick)}</text>`;
+}
+
+function tickLabel(tick: number): string {
+  if (tick === 0) return '0';
+  return tick < 1000 ? exactly(tick) : `${tick / 1000} s`;
+}
+
+function dot({ stage, x, y }: Point): Markup {
+  const name = stage === 'call' || stage === 'echo' ? html` class="${stage}"` : undefined;
+  return html`<circle${name} cx="${percent(x)}" cy="${y}" r="5.5"/>`;
 }
 
 /** Along the lane first, then over to the next one. */
-function leg(from: { x: number; y: number }, to: { x: number; y: number }): Markup {
+function leg(from: Point, to: Point): Markup {
   return html`<line class="leg" x1="${percent(from.x)}" x2="${percent(to.x)}" y1="${from.y}" y2="${from.y}"/>
 <line class="leg" x1="${percent(to.x)}" x2="${percent(to.x)}" y1="${from.y}" y2="${to.y}"/>`;
 }
@@ -97,14 +119,14 @@ export function ticksOf(lastMs: number): number[] {
 }
 
 function laneOf(stage: Stage): number {
-  return TOP + (STAGES.indexOf(stage) + 0.5) * LANE;
+  return (STAGES.indexOf(stage) + 0.5) * LANE;
 }
 
 function description(steps: readonly Step[], waits: readonly Wait[]): string {
   if (steps.length === 0) return 'Nothing was seen of it.';
   const first = new Map<Stage, number>();
   for (const { stage, atMs } of steps) if (!first.has(stage)) first.set(stage, atMs);
-  const reached = [...first].map(([stage, atMs]) => `${stage} after ${measured(atMs)}`).join(', ');
+  const reached = [...first].map(([stage, atMs]) => `${stage} after ${exactly(atMs)}`).join(', ');
   const missed = STAGES.filter((stage) => !first.has(stage)).join(', ');
   const waiting = waits.map(({ seconds }) => ` ${waited(seconds)} passed in virtual time.`).join('');
   return `First reached: ${reached}.${waiting}${missed === '' ? '' : ` Not part of it: ${missed}.`}`;

@@ -1,7 +1,7 @@
 /** One attack of the picture: what it was, its way, what people were told. */
 
 import type { AttackResult, ReceivedAlert, Step } from './drill-run';
-import { measured, waited } from './durations';
+import { exactly, measured, waited } from './durations';
 import { html, type Markup } from './html';
 import { lanes, waitsOf } from './lanes';
 import { endedWell } from './verdict';
@@ -66,7 +66,7 @@ ${steps.map((step, index) => [waitRow(waits.get(index)), stepRow(step)])}
 }
 
 function stepRow({ stage, atMs, text }: Step): Markup {
-  return html`<tr><th scope="row">${stage}</th><td class="number">${measured(atMs)}</td><td>${text}</td></tr>
+  return html`<tr><th scope="row">${stage}</th><td class="number">${exactly(atMs)}</td><td>${text}</td></tr>
 `;
 }
 
@@ -85,10 +85,16 @@ ${received.map((alert) => alertCard(alert, open))}`;
 }
 
 function alertCard({ subject, body }: ReceivedAlert, open: boolean): Markup {
-  const line = (text: string): Markup => html`<div>${text}</div>`;
   return html`<details${open ? html` open` : undefined}>
 <summary>${subject}</summary>
-<div class="alert">${body.trimEnd().split('\n').map(line)}</div>
+<div class="alert">${body.trimEnd().split('\n').map(alertLine)}</div>
 </details>
 `;
+}
+
+/** A label and its text stand side by side, so that a long text stays beside its label on a narrow screen. */
+function alertLine(line: string): Markup {
+  const [, label, text] = /^(\S+ {2,})(.+)$/.exec(line) ?? [];
+  if (label === undefined) return html`<div>${line}</div>`;
+  return html`<div class="field"><span>${label}</span><span>${text}</span></div>`;
 }

@@ -42,7 +42,7 @@ export const PAGE_STYLE = `
 @media screen and (prefers-color-scheme: dark) { :root { ${variables(PALETTES.dark)} } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 ${SANS}; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 ${SANS}; overflow-wrap: break-word; }
 body > * { max-width: 70rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2.5rem); }
 h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
 h1 { font-size: clamp(1.75rem, 5vw, 2.6rem); font-weight: 650; letter-spacing: -0.02em; margin: 0.2rem 0 0; }
@@ -57,12 +57,13 @@ a:hover { text-decoration-color: currentColor; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .mark { font-weight: 700; margin-right: 0.35em; }
-.end { white-space: nowrap; font-weight: 600; }
+.end { font-weight: 600; min-width: 0; }
 header { padding-block: clamp(2rem, 6vw, 4rem) 0; }
 .lead { max-width: 44rem; margin-top: 0.8rem; color: var(--muted); }
 .facts { display: flex; flex-wrap: wrap; gap: 1rem 2.75rem; margin: 1.8rem 0 0; }
 .facts dt { font-size: 0.8rem; color: var(--muted); }
-.facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+.facts div { min-width: 0; }
+.facts dd { margin: 0; overflow-wrap: anywhere; font-weight: 600; font-variant-numeric: tabular-nums; }
 .failures { margin: 1.4rem 0 0; padding: 0 0 0 1.1rem; border-left: 3px solid var(--bad); list-style: none; }
 .failures li + li { margin-top: 0.6rem; }
 .failures a { font-weight: 600; }
@@ -71,7 +72,6 @@ main > section { margin-top: clamp(2.75rem, 7vw, 4.5rem); }
 .architecture { display: block; width: 100%; min-width: 42rem; height: auto; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: baseline; padding: 0.6rem 1.25rem 0.6rem 0; font-weight: 400; }
-th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: 0.8rem; color: var(--muted); padding-block: 0.3rem; white-space: nowrap; }
 tbody tr, tfoot tr { border-top: 1px solid var(--line); }
 tbody tr:last-child { border-bottom: 1px solid var(--line); }
@@ -79,9 +79,12 @@ tfoot tr { border-top: 0; font-weight: 600; }
 tfoot th, tfoot td { font-weight: inherit; }
 .number { text-align: right; white-space: nowrap; }
 .short { white-space: nowrap; }
-.cards { margin-top: 1.2rem; font-size: 0.9375rem; }
+.cards { table-layout: fixed; margin-top: 1.2rem; font-size: 0.9375rem; }
 .cards a { text-decoration-thickness: 1px; }
 .cards tbody th { font-weight: 600; }
+.cards th, .cards td { padding-right: 1rem; }
+.outcomes thead th:nth-child(-n + 2) { width: 25%; }
+.outcomes thead th:nth-child(3), .outcomes thead th:last-child { width: 10%; }
 .attack { margin-top: 1.75rem; padding-top: 1.75rem; border-top: 1px solid var(--line); }
 .attack-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.15rem 1.5rem; }
 .attack-meta { color: var(--muted); font-size: 0.9rem; margin-top: 0.15rem; }
@@ -93,42 +96,48 @@ tfoot th, tfoot td { font-weight: inherit; }
 .lanes line { stroke: var(--line); }
 .lanes line.missed { stroke-dasharray: 1 5; }
 .lanes .leg { stroke: var(--good); stroke-width: 1.5; opacity: 0.55; }
-.lanes circle { fill: var(--good); stroke: var(--paper); stroke-width: 2; }
-.lanes .attacking { fill: var(--bad); }
+.lanes circle { fill: var(--good); stroke: var(--paper); stroke-width: 1.5; }
+.lanes .call { fill: var(--bad); }
+.lanes .echo { fill: var(--paper); stroke: var(--good); }
 .lanes .wait { fill: var(--panel); stroke: var(--line); stroke-dasharray: 3 3; }
 .steps { font-size: 0.875rem; align-self: start; }
 .steps th, .steps td { padding-block: 0.28rem; padding-right: 1rem; }
 .steps tbody tr:first-child { border-top: 0; }
 .steps tbody tr:last-child { border-bottom: 0; }
 .steps thead th { padding-top: 0; }
-.steps td:last-child { overflow-wrap: anywhere; padding-right: 0; }
+.steps td:last-child { overflow-wrap: anywhere; }
+th:last-child, td:last-child { padding-right: 0; }
 .steps .waiting td { color: var(--muted); font-style: italic; }
 details { border: 1px solid var(--line); border-radius: 6px; }
 details + details { margin-top: 0.5rem; }
 summary { padding: 0.55rem 0.9rem; cursor: pointer; overflow-wrap: anywhere; }
 .alert { padding: 0.9rem; border-top: 1px solid var(--line); background: var(--panel); border-radius: 0 0 6px 6px; }
 summary, .alert { font: 0.8125rem/1.6 ${MONO}; }
-.alert div { white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 11ch; text-indent: -11ch; min-height: 1lh; }
-.alert div:first-child { font-weight: 600; padding-left: 0; text-indent: 0; }
-footer { margin-top: clamp(3rem, 8vw, 5rem); padding-block: 1.5rem 3rem; color: var(--muted); font-size: 0.85rem; }
-@media (max-width: 52rem) {
+.alert div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1lh; }
+.alert div:first-child { font-weight: 600; }
+.alert .field { display: grid; grid-template-columns: 11ch minmax(0, 1fr); }
+.field > :first-child { color: var(--muted); }
+footer { margin-top: clamp(2rem, 6vw, 4rem); padding-block: 1.5rem; color: var(--muted); font-size: 0.85rem; }
+@media screen and (max-width: 52rem) {
   .way { grid-template-columns: minmax(0, 1fr); }
   .lanes { position: static; }
 }
-@media (max-width: 40rem) {
+@media screen and (max-width: 48rem) {
+  .facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .lanes { padding-left: 5.75rem; }
   .cards, .cards tbody, .cards tfoot, .cards tr, .cards th, .cards td { display: block; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards tr { padding: 0.7rem 0; }
-  .cards th, .cards td { padding: 0.08rem 0; text-align: left; white-space: normal; }
+  .cards th, .cards td { padding: 0.08rem 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
   .cards td { display: grid; grid-template-columns: 6rem minmax(0, 1fr); }
   .cards td[data-label]::before { content: attr(data-label); color: var(--muted); font-weight: 400; }
 }
 @media print {
   @page { margin: 16mm; }
-  body { font-size: 10pt; }
+  html { font-size: 9.5pt; }
   body > * { max-width: none; padding-inline: 0; }
   .architecture { min-width: 0; }
+  .lanes { position: static; }
   .attack-head, tr, .lanes, .alert div { break-inside: avoid; }
   h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }

@@ -34,7 +34,7 @@ ${outcomesSection(attacks)}
 ${attacksSection(attacks)}
 ${deploymentSection(run.stacks)}
 </main>
-<footer><p>Times are measured on this machine and say nothing of AWS. Waiting that belongs to AWS, such as a retry, passes in virtual time and is written out where it was.</p></footer>
+<footer><p>Times were measured on the machine that ran the drill, and say nothing of AWS. Waiting that belongs to AWS, such as a retry, passes in virtual time and is written out where it was.</p></footer>
 </body>
 </html>
 `.toString();
@@ -78,7 +78,7 @@ function architectureSection(): Markup {
 function outcomesSection(attacks: readonly NumberedAttack[]): Markup | undefined {
   if (attacks.length === 0) return undefined;
   const row = ({ attack, number }: NumberedAttack): Markup =>
-    tableRow(html`<a href="#${anchorOf(number)}">${attack.title}</a>`, [
+    tableRow(html`<a href="#${anchorOf(number)}">${number}. ${attack.title}</a>`, [
       ['By', attack.attacker],
       ['Detected', detectionOf(attack), 'short'],
       ['Outcome', ending(attack)],
@@ -87,7 +87,7 @@ function outcomesSection(attacks: readonly NumberedAttack[]): Markup | undefined
     ]);
   return html`<section aria-labelledby="outcomes">
 <h2 id="outcomes">Attacks and outcomes</h2>
-<table class="cards" role="table">
+<table class="cards outcomes" role="table">
 ${tableHead(['Attack', 'By', 'Detected', 'Outcome', 'Alerted', 'Time'], 5)}
 <tbody role="rowgroup">
 ${attacks.map(row)}

@@ -15,6 +15,12 @@ import { requireReadableVariables, variablesOf } from './variables';
 const SESSION_MS = 45 * 60_000;
 const RESPONSE_BYTES = 6_291_556;
 
+/** Folders of unpacked code that go when this process does, should nobody close their runtime before. */
+const leftovers = new Set<string>();
+process.once('exit', () => {
+  for (const folder of leftovers) rmSync(folder, { recursive: true, force: true });
+});
+
 /** One invocation, as it was measured; durations are the machine's, not the organization's. */
 export interface InvocationReport {
   readonly functionArn: string;
@@ -111,7 +117,10 @@ export class LambdaRuntime {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.places].map((place) => this.retire(place)));
-    if (this.packages !== undefined) rmSync(this.packages, { recursive: true, force: true });
+    if (this.packages !== undefined) {
+      rmSync(this.packages, { recursive: true, force: true });
+      leftovers.delete(this.packages);
+    }
     this.packages = undefined;
     this.unpacked.clear();
   }
@@ -217,6 +226,7 @@ export class LambdaRuntime {
 
   private folderOf({ code }: LambdaFunction): string {
     this.packages ??= mkdtempSync(join(tmpdir(), 'trailwarden-functions-'));
+    leftovers.add(this.packages);
     const folder = join(this.packages, Buffer.from(code.sha256, 'base64').toString('hex').slice(0, 32));
     if (!this.unpacked.has(folder)) {
       mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** The sample organization with EventBridge, IAM, STS, SQS and a function that keeps what it is invoked with. */
+/** The sample organization with EventBridge, IAM, STS, SNS, SQS and a function that keeps what it is invoked with. */
 import assert from 'node:assert/strict';
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import type * as Lambda from '@aws-sdk/client-lambda';
@@ -11,6 +11,7 @@ import { eventbridge } from '../../../../sandbox/services/eventbridge/index';
 import { ingest } from '../../../../sandbox/services/eventbridge/ingestion';
 import { iam } from '../../../../sandbox/services/iam/index';
 import { accountOf } from '../../../../sandbox/services/iam/state';
+import { sns } from '../../../../sandbox/services/sns/index';
 import { sqs } from '../../../../sandbox/services/sqs/index';
 import { sts } from '../../../../sandbox/services/sts/index';
 import { caller, type TestCloud, testGate } from '../../support';
@@ -43,15 +44,18 @@ export interface Message {
 
 export class EventWorld {
   readonly functions = new Map<string, TestFunction>();
-  readonly test: TestCloud = testGate([eventbridge, iam, sts, sqs, this.lambda()]);
-  readonly cloud: Cloud = {
-    state: this.test.state,
-    clock: this.test.clock,
-    call: (call) => this.test.gate.call(call),
-    authorize: (principal, region, access) => this.test.gate.authorize(principal, region, access),
-  };
+  readonly test: TestCloud;
+  readonly cloud: Cloud;
 
-  constructor() {
+  /** @param further services that only one test needs */
+  constructor(further: readonly Service[] = []) {
+    this.test = testGate([eventbridge, iam, sns, sqs, sts, this.lambda(), ...further]);
+    this.cloud = {
+      state: this.test.state,
+      clock: this.test.clock,
+      call: (call) => this.test.gate.call(call),
+      authorize: (principal, region, access) => this.test.gate.authorize(principal, region, access),
+    };
     foundOrganization(this.test.state, this.test.clock, {
       id: 'o-exampleorg1',
       managementAccount: MANAGEMENT,

@@ -397,6 +397,7 @@ describe('Lambda invocations', () => {
       await world.cloud.clock.settle();
       assert.equal(world.runtime.reports.length, 0);
       const { requestContext, requestPayload, responseContext } = await record();
+      assert.equal(requestContext?.condition, 'RetriesExhausted');
       assert.equal(requestContext?.approximateInvokeCount, 0);
       assert.deepEqual(requestPayload, { id: 7 });
       assert.equal(responseContext, undefined);

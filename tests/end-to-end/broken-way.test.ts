@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DescribeEventBusCommand,
+  EventBridgeClient,
+  PutPermissionCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-eventbridge';
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, RemovePermissionCommand as RemoveLambdaPermissionCommand } from '@aws-sdk/client-lambda';
+import { cloudTrail } from '../../sandbox/drill/attacker';
+import { type DeployedOrganization, deployedOrganization } from './deployed-organization';
+
+const MANAGEMENT = '111111111111';
+const SECURITY = '333333333333';
+
+/** What the envelope of a report holds, as far as these tests look. */
+interface Report {
+  readonly detail: { readonly eventName: string };
+}
+
+describe('a way that is broken somewhere', () => {
+  let organization: DeployedOrganization;
+
+  before(async () => {
+    organization = await deployedOrganization();
+  });
+
+  after(async () => {
+    await organization.close();
+  });
+
+  /** Stops the trail as its account's administrator, and lets everything that follows happen. */
+  async function stopTrail(): Promise<void> {
+    await send(new StopLoggingCommand({ Name: organization.range.context.trailArn }));
+  }
+
+  /** Starts the trail by hand, so that the next test finds it as declared. */
+  async function startTrail(): Promise<void> {
+    await send(new StartLoggingCommand({ Name: organization.range.context.trailArn }));
+    await organization.range.listener.take();
+  }
+
+  async function send(command: StopLoggingCommand | StartLoggingCommand): Promise<void> {
+    const client = cloudTrail(organization.as(MANAGEMENT));
+    await client.send(command as StartLoggingCommand);
+    client.destroy();
+    await organization.sandbox.clock.settle();
+  }
+
+  async function outcomes(): Promise<string[]> {
+    return (await organization.range.listener.take()).map(({ outcome }) => outcome);
+  }
+
+  it('leaves the event in the failure queue when the repair is denied three times, and tells people each time', async () => {
+    const iam = new IAMClient(organization.as(MANAGEMENT));
+    const policy = { RoleName: 'trailwarden-repair', PolicyName: 'repair' };
+    const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand(policy));
+    await iam.send(new DeleteRolePolicyCommand(policy));
+    await stopTrail();
+    const alerts = await organization.range.listener.take();
+    assert.deepEqual(
+      alerts.map(({ outcome }) => outcome),
+      ['failed', 'failed', 'failed'],
+    );
+    assert.match(alerts[0]?.body ?? '', /not authorized to perform: cloudtrail:StartLogging/);
+    const failures = await organization.messagesOf(SECURITY, 'trailwarden-responder-failures');
+    assert.deepEqual(
+      failures.map(({ body }) => (body as { requestPayload: Report }).requestPayload.detail.eventName),
+      ['StopLogging'],
+    );
+    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument: decodeURIComponent(PolicyDocument) }));
+    iam.destroy();
+    await startTrail();
+  });
+
+  it('leaves the event in the dead-letter queue of the account when the bus does not admit it', async () => {
+    const events = new EventBridgeClient(organization.as(SECURITY));
+    const bus = { EventBusName: 'trailwarden-central' };
+    const { Policy = '' } = await events.send(new DescribeEventBusCommand({ Name: bus.EventBusName }));
+    await events.send(new RemovePermissionCommand({ ...bus, RemoveAllPermissions: true }));
+    await stopTrail();
+    const letters = await organization.messagesOf(MANAGEMENT, 'trailwarden-forwarder-dead-letters');
+    assert.deepEqual(
+      letters.map(({ body }) => (body as Report).detail.eventName),
+      ['StopLogging'],
+    );
+    assert.equal(
+      letters[0]?.attributes.RULE_ARN,
+      `arn:aws:events:us-east-1:${MANAGEMENT}:rule/trailwarden-forward-cloudtrail`,
+    );
+    assert.deepEqual(await outcomes(), []);
+    await events.send(new PutPermissionCommand({ ...bus, Policy }));
+    events.destroy();
+    await startTrail();
+  });
+
+  it('leaves the event in the dead-letter queue of the bus when the responder may not be woken', async () => {
+    const lambda = new LambdaClient(organization.as(SECURITY));
+    await lambda.send(
+      new RemoveLambdaPermissionCommand({ FunctionName: 'trailwarden-responder', StatementId: 'rule-cloudtrail' }),
+    );
+    lambda.destroy();
+    await stopTrail();
+    const letters = await organization.messagesOf(SECURITY, 'trailwarden-central-dead-letters');
+    assert.deepEqual(
+      letters.map(({ body }) => (body as Report).detail.eventName),
+      ['StopLogging'],
+    );
+    assert.deepEqual(await outcomes(), []);
+  });
+});
