@@ -1,10 +1,8 @@
 /** The stack traces that Pulumi's runtime notes for every promise, left out: they take most of a deployment's time. */
-import * as runtimePromises from '@pulumi/pulumi/runtime/debuggable';
-
 type Watch = (promise: Promise<unknown>, context: string) => Promise<unknown>;
 
 /** The type declarations leave out what the module is for. */
-const promises = runtimePromises as unknown as { debuggablePromise: Watch };
+const promises: { debuggablePromise: Watch } = require('@pulumi/pulumi/runtime/debuggable');
 
 let left = false;
 

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import * as pulumi from '@pulumi/pulumi';
+import { AlertTopic } from '../../components/alert-topic';
+import { CentralBus } from '../../components/central-bus';
+import { Responder } from '../../components/responder';
+import { centralRules } from '../../infra/event-rules';
+import { responderPolicy, responderTrust } from '../../infra/specifications/repair';
+import { type DeployedStack, deployedComponent } from '../support/deployment';
+import { assertWaits, keptBy, lineOf, madeBy, the } from '../support/resources';
+
+const FUNCTION = 'arn:aws:lambda:us-east-1:333333333333:function:trailwarden-responder';
+const RULE = 'arn:aws:events:us-east-1:333333333333:rule/trailwarden-central/trailwarden-respond-cloudtrail';
+
+describe('Responder', () => {
+  let deployed: DeployedStack;
+  before(async () => {
+    deployed = await deployedComponent({ stack: 'security' }, (provider, configuration) => {
+      const bus = new CentralBus('central', { configuration }, { provider });
+      const topic = new AlertTopic('alerts', { configuration }, { provider });
+      const source = 'export async function handler() {}';
+      const code = new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.StringAsset(source) });
+      const responder = new Responder('responder', { configuration, code, bus, topic }, { provider });
+      return { functionName: responder.functionName, failureQueueName: responder.failureQueueName };
+    });
+  });
+
+  it('is a function with its role, log group, failure queue and retries, and for each rule a target and a permission', () => {
+    const { urn } = the(deployed, 'Responder', 'responder');
+    const children = madeBy(deployed).filter(({ parent }) => parent === urn);
+    assert.deepEqual(children.map(lineOf).sort(), [
+      'aws.cloudwatch.EventRule responder-cloudtrail',
+      'aws.cloudwatch.EventTarget responder-cloudtrail-target',
+      'aws.cloudwatch.LogGroup responder-log-group',
+      'aws.iam.Role responder-role',
+      'aws.iam.RolePolicy responder-permission',
+      'aws.lambda.Function responder',
+      'aws.lambda.FunctionEventInvokeConfig responder-retries',
+      'aws.lambda.Permission responder-cloudtrail-permission',
+      'aws.sqs.Queue responder-failures',
+    ]);
+  });
+
+  it('runs by a role that Lambda alone takes on, with the permissions of a response', () => {
+    assert.deepEqual(the(deployed, 'aws.iam.Role', 'responder-role').inputs, {
+      name: 'trailwarden-responder',
+      description: 'Runs the responder.',
+      assumeRolePolicy: responderTrust(),
+    });
+    assert.deepEqual(the(deployed, 'aws.iam.RolePolicy', 'responder-permission').inputs, {
+      name: 'respond',
+      role: 'trailwarden-responder',
+      policy: responderPolicy(deployed.configuration),
+    });
+  });
+
+  it('is a bundle without an environment, for a minute at most', () => {
+    const { code, ...inputs } = the(deployed, 'aws.lambda.Function', 'responder').inputs;
+    assert.ok(pulumi.asset.AssetArchive.isInstance(code));
+    assert.deepEqual(inputs, {
+      name: 'trailwarden-responder',
+      description: 'Puts back what was tampered with, and tells people.',
+      role: 'arn:aws:iam::333333333333:role/trailwarden-responder',
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      memorySize: 512,
+      timeout: 60,
+      loggingConfig: { logFormat: 'Text', logGroup: '/aws/lambda/trailwarden-responder' },
+    });
+  });
+
+  it('is there only once it may act, log, and tell people', () => {
+    assertWaits(
+      the(deployed, 'aws.lambda.Function', 'responder'),
+      the(deployed, 'aws.iam.RolePolicy', 'responder-permission'),
+      the(deployed, 'aws.cloudwatch.LogGroup', 'responder-log-group'),
+      the(deployed, 'aws.sns.TopicPolicy', 'alerts-policy'),
+    );
+  });
+
+  it('tries a report three times, and leaves it in its failure queue, which keeps it for 14 days', () => {
+    assert.deepEqual(the(deployed, 'aws.lambda.FunctionEventInvokeConfig', 'responder-retries').inputs, {
+      functionName: 'trailwarden-responder',
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 6 * 3600,
+      destinationConfig: {
+        onFailure: { destination: 'arn:aws:sqs:us-east-1:333333333333:trailwarden-responder-failures' },
+      },
+    });
+    assert.deepEqual(the(deployed, 'aws.sqs.Queue', 'responder-failures').inputs, {
+      name: 'trailwarden-responder-failures',
+      messageRetentionSeconds: 14 * 24 * 3600,
+      sqsManagedSseEnabled: true,
+    });
+  });
+
+  it('has a failure queue only once it may write to it', () => {
+    assertWaits(
+      the(deployed, 'aws.lambda.FunctionEventInvokeConfig', 'responder-retries'),
+      the(deployed, 'aws.iam.RolePolicy', 'responder-permission'),
+    );
+  });
+
+  it('is woken by a rule of the central bus, enabled', () => {
+    const [rule] = centralRules();
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventRule', 'responder-cloudtrail').inputs, {
+      name: 'trailwarden-respond-cloudtrail',
+      description: 'Hands reports of tampering to the responder.',
+      eventBusName: 'trailwarden-central',
+      eventPattern: JSON.stringify(rule?.pattern),
+      state: 'ENABLED',
+    });
+  });
+
+  it('lets that one rule of its account invoke it', () => {
+    assert.deepEqual(the(deployed, 'aws.lambda.Permission', 'responder-cloudtrail-permission').inputs, {
+      statementId: 'rule-cloudtrail',
+      action: 'lambda:InvokeFunction',
+      function: 'trailwarden-responder',
+      principal: 'events.amazonaws.com',
+      sourceArn: RULE,
+      sourceAccount: '333333333333',
+    });
+  });
+
+  it('gets reports for a day, and those that it could not get are in the dead-letter queue of the bus', () => {
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', 'responder-cloudtrail-target').inputs, {
+      rule: 'trailwarden-respond-cloudtrail',
+      eventBusName: 'trailwarden-central',
+      targetId: 'responder',
+      arn: FUNCTION,
+      retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+      deadLetterConfig: { arn: 'arn:aws:sqs:us-east-1:333333333333:trailwarden-central-dead-letters' },
+    });
+  });
+
+  it('gets reports only once the rule may invoke it, and the queue can take what is lost', () => {
+    assertWaits(
+      the(deployed, 'aws.cloudwatch.EventTarget', 'responder-cloudtrail-target'),
+      the(deployed, 'aws.lambda.Permission', 'responder-cloudtrail-permission'),
+      the(deployed, 'aws.sqs.QueuePolicy', 'central-dead-letters-policy'),
+    );
+  });
+
+  it('keeps its log when its stack goes', () => {
+    const log = 'aws.cloudwatch.LogGroup responder-log-group';
+    const { protect, retainOnDelete } = keptBy(deployed);
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.LogGroup', 'responder-log-group').inputs, {
+      name: '/aws/lambda/trailwarden-responder',
+      retentionInDays: 365,
+    });
+    assert.ok(protect.includes(log) && retainOnDelete.includes(log));
+  });
+
+  it('says its name, and where it leaves what it failed at', () => {
+    assert.deepEqual(deployed.outputs, {
+      functionName: 'trailwarden-responder',
+      failureQueueName: 'trailwarden-responder-failures',
+    });
+  });
+});
