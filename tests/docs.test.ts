@@ -43,7 +43,7 @@ describe('the documentation', () => {
 describe('the check of a document', () => {
   const found: [promise: string, text: string, problems: string[]][] = [
     [
-      'takes links to files and folders',
+      'takes links to files and folders, and misses others',
       '[names](../infra/names.ts), [folder](../infra/), [itself](sample.md)',
       ['The link to sample.md points to nothing.'],
     ],

@@ -42,7 +42,7 @@ export function parseMarkdown(source: string): Markdown {
 
 function linksOf(prose: string): Link[] {
   const written = [
-    ...prose.matchAll(/\[((?:`[^`]*`|!\[[^\]]*\]\([^)]*\)|[^[\]`])*)\]\(\s*([^()\s]+)(?:\s+"[^"]*")?\s*\)/g),
+    ...prose.matchAll(/(?<!!)\[((?:`[^`]*`|!\[[^\]]*\]\([^)]*\)|[^[\]`])*)\]\(\s*([^()\s]+)(?:\s+"[^"]*")?\s*\)/g),
     ...prose.matchAll(/^ {0,3}\[([^\]]+)\]:\s*<?([^\s>]+)/gm),
     ...prose.matchAll(/<(?:a|img|source)\b()[^>]*?\b(?:href|src|srcset)="([^"\s]+)[^"]*"/g),
     ...prose.matchAll(/!\[([^\]]*)\]\(\s*([^()\s]+)[^)]*\)/g),
