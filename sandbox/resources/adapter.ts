@@ -20,6 +20,23 @@ export interface ResourceAdapter<Inputs = never, State = object> {
    * @throws AwsError what AWS answered
    */
   create(cloud: ProviderCloud, inputs: Inputs, name: string): Promise<string>;
+  /** Inputs without which the provider refuses the resource. */
+  readonly required?: readonly string[];
+  /** Inputs whose change replaces the resource, as the provider's schema says; all others are updated in place. */
+  readonly replacedBy?: readonly string[];
+  /**
+   * Brings the resource from `olds` to `news`, by the calls that the real provider would make for what differs. Absent when
+   * every change replaces.
+   *
+   * @throws AwsError what AWS answered
+   */
+  update?(cloud: ProviderCloud, id: string, news: Inputs, olds: Inputs): Promise<void>;
+  /**
+   * Deletes the resource. One that is gone already is deleted.
+   *
+   * @throws AwsError AWS's refusal: a bucket that is not empty, a rule with targets, …
+   */
+  delete?(cloud: ProviderCloud, id: string, olds: Inputs): Promise<void>;
   /** The resource as it is now, all outputs included; `undefined` when it is gone. */
   read(cloud: ProviderCloud, id: string, inputs: Inputs): Promise<State | undefined>;
 }
