@@ -33,6 +33,26 @@ export function pageOf<T>(
     : { items };
 }
 
+/**
+ * Cuts one page out of a list that has an order of its own, such as log events. The token holds the place where it goes on.
+ *
+ * @param size the number of items that the caller asked for; `most` is the service's own limit
+ * @param invalidToken the code of the error for a token that no call gave out
+ */
+export function page<T>(
+  all: readonly T[],
+  asked: { readonly size?: number | undefined; readonly token?: string | undefined },
+  most: number,
+  invalidToken: string,
+): Page<T> {
+  const start = asked.token === undefined ? 0 : Number(Buffer.from(asked.token, 'base64url').toString());
+  if (!Number.isInteger(start) || start < 0 || start > all.length)
+    throw new AwsError(invalidToken, 'The token for the next page is not valid.');
+  const end = start + Math.min(asked.size ?? most, most);
+  const items = all.slice(start, end);
+  return end < all.length ? { items, next: Buffer.from(String(end)).toString('base64url') } : { items };
+}
+
 function nameIn(token: string, code: string): string {
   const text = Buffer.from(token, 'base64url').toString();
   if (!text.startsWith('after:')) throw new AwsError(code, 'The token is not one that this operation gave.');

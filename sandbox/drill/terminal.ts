@@ -2,6 +2,7 @@
 import type { DeployedStack } from '../deployment';
 import type { DrillListener } from './drill';
 import type { AttackResult, DrillRun, Step } from './drill-run';
+import { alertingOf, detectionOf, endedWell, verdictOf } from './verdict';
 
 /** Colours, where the terminal shows them and nobody switched them off. @see https://no-color.org */
 const COLOURED = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
@@ -43,19 +44,17 @@ export function summary(run: DrillRun, picture: string | undefined): string {
   const rows = run.attacks.map((result) => [
     result.title,
     result.attacker,
-    detection(result),
+    detectionOf(result),
     result.outcome,
-    alerting(result),
-    result.problems.length === 0 ? 'ok' : 'FAILED',
+    alertingOf(result),
+    endedWell(result) ? 'ok' : 'FAILED',
   ]);
-  const failed = run.attacks.filter(({ problems }) => problems.length > 0).length;
+  const { passed, sentence } = verdictOf(run);
   const lines = [
     '',
     ...table(['attack', 'by', 'detected', 'outcome', 'alerted', ''], rows),
     '',
-    failed === 0
-      ? green(`${run.attacks.length} attacks, every one repaired or refused, in ${seconds(run.durationMs)}`)
-      : red(`${failed} of ${run.attacks.length} attacks did not end as they had to`),
+    (passed ? green : red)(`${sentence}, in ${seconds(run.durationMs)}.`),
     ...(picture === undefined ? [] : [`Picture of this run: ${picture}`]),
     '',
   ];
@@ -74,16 +73,6 @@ function stepLine({ stage, atMs, afterSeconds, text }: Step): string {
 
 function verdict({ problems, outcome }: AttackResult): string {
   return problems.length === 0 ? green(`✔ ${outcome}`) : red(`✘ ${outcome}`);
-}
-
-function detection({ detected, expected }: AttackResult): string {
-  if (detected) return 'yes';
-  return expected.alerts.length === 0 ? 'kept out' : 'NO';
-}
-
-function alerting({ alerts, expected }: AttackResult): string {
-  if (alerts.length > 0) return alerts.map(({ outcome }) => outcome).join(', ');
-  return expected.alerts.length === 0 ? 'no reason to' : 'NO';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,7 +1,7 @@
 /** Alarms: put, described, deleted, switched, and put into a state by hand. */
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { Access, CallContext, Operations } from '../../core/service';
-import { page } from '../page';
 import { alarmSettings, describedAlarm } from './alarm-settings';
 import { enterState } from './alarm-state';
 import { startEvaluation } from './evaluation';

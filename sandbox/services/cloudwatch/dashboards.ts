@@ -1,7 +1,7 @@
 /** Dashboards: put, read, listed, deleted. */
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { Access, CallContext, Operations } from '../../core/service';
-import { page } from '../page';
 import { type Dashboard, dashboardArn, dashboardsOf } from './state';
 import { tagMap } from './tags';
 

@@ -1,8 +1,8 @@
 /** Metrics: data put, listed and read. */
 import type { MetricDataQuery, MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { CallContext, Operations } from '../../core/service';
-import { page } from '../page';
 import { dimensionMap } from './alarm-settings';
 import { publishMetric } from './publication';
 import { findMetric, metricsOf } from './state';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type * as EventBridge from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../../core/aws-error';
 import type { Access, CallContext, Operations } from '../../core/service';
-import { matches, parsePattern } from '../../event-pattern';
+import { matches, parseEvent, parsePattern } from '../../event-pattern';
 import { busAccess } from './access';
 import { type BusReference, busArn, busMeant } from './arn';
 import { eventTime } from './envelope';
@@ -16,9 +16,6 @@ const ENTRIES_PER_REQUEST = 10;
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 const BYTES_PER_REQUEST = 1_048_576;
 const TIME_BYTES = 14;
-
-/** The members that an event to be tried must have; AWS asks for no more, whatever its documentation says. */
-const EVENT_MEMBERS = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const eventOperations: Operations<typeof EventBridge> = {
   PutEvents: {
@@ -35,7 +32,7 @@ export const eventOperations: Operations<typeof EventBridge> = {
   TestEventPattern: {
     handle: (input) => {
       const pattern = parsePattern(required(input.EventPattern, 'eventPattern'));
-      return { Result: matches(pattern, eventIn(required(input.Event, 'event'))) };
+      return { Result: matches(pattern, parseEvent(required(input.Event, 'event'))) };
     },
   },
 };
@@ -91,14 +88,6 @@ function refused(ErrorCode: string, ErrorMessage: string): EventBridge.PutEvents
 function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: Entry): number {
   const texts = [Source, DetailType, Detail, ...Resources];
   return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), Time === undefined ? 0 : TIME_BYTES);
-}
-
-/** @throws AwsError `ValidationException` */
-function eventIn(text: string): Record<string, unknown> {
-  const event = objectIn(text);
-  if (event === undefined || EVENT_MEMBERS.some((member) => !Object.hasOwn(event, member)))
-    throw new AwsError('ValidationException', 'Parameter Event is not valid.');
-  return event;
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {

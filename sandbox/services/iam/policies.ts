@@ -1,9 +1,9 @@
 /** Managed policies and their versions. */
 import type * as Sdk from '@aws-sdk/client-iam';
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { Access, CallContext } from '../../core/service';
 import type { State } from '../../core/state';
-import { page } from '../page';
 import { awsManagedPolicies } from './aws-managed-policies';
 import {
   checkIdentityPolicy,

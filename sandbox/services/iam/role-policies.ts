@@ -1,6 +1,6 @@
 /** What a role may do: its inline policies, its attached policies, its permissions boundary. */
 import { AwsError } from '../../core/aws-error';
-import { page } from '../page';
+import { page } from '../../core/page';
 import {
   checkIdentityPolicy,
   checkName,

@@ -1,6 +1,6 @@
 /** Roles: who may assume them, their description, their tags. */
 import { AwsError } from '../../core/aws-error';
-import { page } from '../page';
+import { page } from '../../core/page';
 import {
   checkName,
   checkPath,

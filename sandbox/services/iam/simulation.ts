@@ -12,9 +12,9 @@ import {
 import { type ReadPolicy, readText } from '../../authorization/documents';
 import { servicePolicies } from '../../authorization/policies';
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import { parsePolicy, statementsOf } from '../../core/policy-document';
 import type { CallContext } from '../../core/service';
-import { page } from '../page';
 import type { IamOperations } from './entities';
 import { arnOfRole, findRoleByArn, identityPolicies, permissionsBoundary, type Role } from './state';
 

@@ -8,6 +8,7 @@ import { unpack } from './deployment-package';
 import { type Answer, type Ending, ExecutionEnvironment } from './execution-environment';
 import { assumeExecutionRole, type Credentials } from './execution-role';
 import { FunctionLog } from './function-log';
+import { publishInvocation } from './metrics';
 import type { LambdaFunction } from './state';
 import { requireReadableVariables, variablesOf } from './variables';
 
@@ -158,6 +159,7 @@ export class LambdaRuntime {
       memoryMiB,
     };
     this.reports.push(report);
+    publishInvocation(cloud, fn, report);
     const logLines = place.log.write(cloud, fn, place.credentials, report, answer);
     if (Buffer.byteLength(answer.payload) <= RESPONSE_BYTES)
       return { failed: ending !== 'success', payload: answer.payload, logLines };

@@ -1,8 +1,8 @@
 /** Log events: put, read stream by stream, and searched. */
 import type { InputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { Operations } from '../../core/service';
-import { page } from '../page';
 import { logAccess } from './access';
 import { parseFilterPattern } from './filter-pattern';
 import { publishMetrics } from './metric-publication';

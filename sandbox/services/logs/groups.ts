@@ -1,7 +1,7 @@
 /** Log groups: made, described, kept, encrypted, protected, deleted. */
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { CallContext, Operations } from '../../core/service';
-import { page } from '../page';
 import { logAccess } from './access';
 import { requireLogKey } from './encryption';
 import { type LogGroup, logGroupArn, logGroupName, logGroupsOf, requireLogGroup } from './state';

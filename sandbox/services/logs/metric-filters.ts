@@ -1,7 +1,7 @@
 /** Metric filters: what makes numbers out of log events. */
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { CallContext, Operations } from '../../core/service';
-import { page } from '../page';
 import { logAccess } from './access';
 import { parseFilterPattern } from './filter-pattern';
 import { type LogGroup, logGroupsOf, type MetricFilter, requireLogGroup } from './state';

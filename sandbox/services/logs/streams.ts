@@ -1,7 +1,7 @@
 /** Log streams: made, described, deleted. */
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { Operations } from '../../core/service';
-import { page } from '../page';
 import { logAccess } from './access';
 import { requireUnprotected } from './groups';
 import { type LogStream, requireLogGroup, requireStream } from './state';

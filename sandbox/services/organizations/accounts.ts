@@ -1,8 +1,8 @@
 /** The organization and the accounts in it: who belongs, who leaves. */
 import type * as Sdk from '@aws-sdk/client-organizations';
 import { AwsError } from '../../core/aws-error';
+import { page } from '../../core/page';
 import type { State } from '../../core/state';
-import { page } from '../page';
 import {
   arnOf,
   entityAccess,

@@ -9,6 +9,7 @@ import { eachEntry } from './batch';
 import { md5, md5OfAttributes } from './digest';
 import { useQueueKey } from './encryption';
 import { addMessage } from './messages';
+import { publishQueueLength } from './metrics';
 import { placeOfUrl, type Queue, requireQueue, type SqsSdk } from './state';
 
 const MEBIBYTE = 1_048_576;
@@ -73,6 +74,7 @@ function send(context: CallContext, queue: Queue, input: Outgoing): Sent {
     ...(input.MessageGroupId === undefined ? {} : { groupId: input.MessageGroupId }),
     ...(input.MessageDeduplicationId === undefined ? {} : { deduplicationId: input.MessageDeduplicationId }),
   });
+  publishQueueLength(context, queue);
   const digest = md5OfAttributes(attributes);
   return {
     MessageId: id,
