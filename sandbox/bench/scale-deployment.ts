@@ -1,7 +1,8 @@
 /** A process that deploys a large organization into a sandbox, and tells what that took. */
 import { performance } from 'node:perf_hooks';
 import { deployOrganization } from '../deployment';
-import { openSandbox } from '../sandbox';
+import type { SampleOrganization } from '../sample-organization';
+import { openSandbox, type Sandbox } from '../sandbox';
 import { scaledOrganization } from './scaled-organization';
 
 /** The argument of the process, as JSON. */
@@ -33,37 +34,41 @@ async function main({ accounts }: ScaleOrder): Promise<ScaleRun> {
   const members = organization.stacks.filter(({ kind }) => kind === 'member').length;
   const began = performance.now();
   const sandbox = await openSandbox({ organization: organization.description, clock: 'virtual' });
-  let central = accounts - members;
-  let centralAt = 0;
-  let centralHeapBytes = 0;
-  let measuringMs = 0;
-  let resources = 0;
-  let calls = 0;
-  for await (const stack of deployOrganization(sandbox, organization)) {
-    resources += stack.resources;
-    calls += stack.calls;
-    central -= 1;
-    if (central !== 0) continue;
-    centralAt = performance.now();
-    centralHeapBytes = heapInUse();
-    measuringMs = performance.now() - centralAt;
+  try {
+    const deployed = await deploy(sandbox, organization, accounts - members);
+    const ended = performance.now();
+    return {
+      accounts,
+      members,
+      regions: organization.configuration.governedRegions.length,
+      resources: deployed.resources,
+      calls: deployed.calls,
+      centralSeconds: (deployed.centralAt - began) / 1000,
+      memberSeconds: (ended - deployed.membersFrom) / 1000,
+      centralHeapBytes: deployed.centralHeapBytes,
+      heapBytes: heapInUse(),
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Deploys all stacks, and takes the heap's size after the central ones, of which there are `central`. */
+async function deploy(sandbox: Sandbox, organization: SampleOrganization, central: number) {
+  const deployed = { resources: 0, calls: 0, centralAt: 0, membersFrom: 0, centralHeapBytes: 0 };
+  let stacks = 0;
+  for await (const { resources, calls } of deployOrganization(sandbox, organization)) {
+    deployed.resources += resources;
+    deployed.calls += calls;
+    stacks += 1;
+    if (stacks !== central) continue;
+    deployed.centralAt = performance.now();
+    deployed.centralHeapBytes = heapInUse();
+    deployed.membersFrom = performance.now();
   }
   await sandbox.clock.settle();
-  const ended = performance.now();
-  const heapBytes = heapInUse();
-  await sandbox.close();
-  return {
-    accounts,
-    members,
-    regions: organization.configuration.governedRegions.length,
-    resources,
-    calls,
-    centralSeconds: (centralAt - began) / 1000,
-    memberSeconds: (ended - centralAt - measuringMs) / 1000,
-    centralHeapBytes,
-    heapBytes,
-    peakBytes: process.resourceUsage().maxRSS * 1024,
-  };
+  return deployed;
 }
 
 function heapInUse(): number {
