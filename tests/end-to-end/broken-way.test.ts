@@ -76,10 +76,7 @@ describe('a way that is broken somewhere', () => {
     );
     const alert = alerts.find(({ outcome }) => outcome === 'failed');
     assert.match(alert?.body ?? '', /not authorized to perform: cloudtrail:StartLogging/);
-    assert.deepEqual(alerts.flatMap(({ subject }) => /^ALARM: "([^"]+)"/.exec(subject)?.[1] ?? []).sort(), [
-      'trailwarden-failed-responses',
-      'trailwarden-responder-errors',
-    ]);
+    assert.deepEqual(alarmsIn(alerts), ['trailwarden-failed-responses', 'trailwarden-responder-errors']);
     const failures = await organization.messagesOf(SECURITY, 'trailwarden-responder-failures');
     assert.deepEqual(
       failures.map(({ body }) => (body as { requestPayload: Report }).requestPayload.detail.eventName),
