@@ -43,6 +43,8 @@ async function main(): Promise<void> {
   try {
     for await (const { stack, account } of deployOrganization(sandbox, sample))
       process.stderr.write(`deployed ${stack} (${account})\n`);
+    // What the deployment itself set off is over before anyone listens.
+    await sandbox.clock.settle();
     const accounts = Object.fromEntries(sample.stacks.map(({ name, account }) => [name, account]));
     process.stdout.write(
       values.json
