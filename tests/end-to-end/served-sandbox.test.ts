@@ -95,7 +95,7 @@ describe('npm run sandbox', () => {
         { authorization: signed('cloudtrail'), 'x-amz-target': target, 'content-type': json },
         '{"Name":7}',
         400,
-        /Name/,
+        /'name' must be a string/,
       ],
       [{ authorization: signed('athena'), 'content-type': json }, '{}', 501, /NotImplemented/],
     ];
