@@ -13,7 +13,11 @@ export function accountProvider(configuration: Configuration): aws.Provider {
     region: homeRegion as aws.Region,
     allowedAccountIds: [accountId],
     defaultTags: {
-      tags: { 'trailwarden:account-kind': configuration.accountKind, 'trailwarden:prefix': configuration.namePrefix },
+      tags: {
+        'trailwarden:account-kind': configuration.accountKind,
+        'trailwarden:account-name': configuration.accountName,
+        'trailwarden:prefix': configuration.namePrefix,
+      },
     },
     ...(deploymentRoleName === undefined
       ? {}

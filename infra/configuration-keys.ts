@@ -75,5 +75,8 @@ export const CONFIGURATION_KEYS: Readonly<Record<keyof Configuration, Configurat
   },
   accountKind: oneOf(ACCOUNT_KINDS),
   accountId,
-  accountName: text('1 to 50 printable characters', (value) => /^[\x20-\x7e]{1,50}$/.test(value)),
+  // A tag carries the name. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  accountName: text('1 to 50 letters, digits, spaces or any of + - = . _ : / @', (value) =>
+    /^[\p{L}\p{N} +=._:/@-]{1,50}$/u.test(value),
+  ),
 };

@@ -12,7 +12,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
 
 Then, in another terminal:
 
-  export AWS_ENDPOINT_URL=http://127.0.0.1:<port> AWS_REGION=us-east-1
+  export AWS_ENDPOINT_URL=http://127.0.0.1:<port> AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=any aws cloudtrail describe-trails
 
 The access key id is the account: twelve digits make you its administrator. Any secret will do.

@@ -49,6 +49,7 @@ async function trailControl(sts: STSClient, trail: TrailSpecification, declared:
       return {
         isLogging: status.IsLogging === true,
         ...(status.StopLoggingTime === undefined ? {} : { stoppedAt: status.StopLoggingTime.toISOString() }),
+        ...(status.StartLoggingTime === undefined ? {} : { startedAt: status.StartLoggingTime.toISOString() }),
         ...(status.LatestDeliveryError ? { deliveryError: status.LatestDeliveryError } : {}),
       };
     },

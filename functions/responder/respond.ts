@@ -1,4 +1,5 @@
 /** From an event to an alert: the whole way, with the clients passed in. */
+import type { RepairName } from '../../infra/repairs';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
 import type { TrailSpecification } from '../../infra/specifications/trail';
 import { type Alert, callAlert, unreadableAlert } from './alert';
@@ -14,6 +15,10 @@ export interface Clients {
 
 /** One line of the log. */
 export type Log = (line: { readonly type: string } & Readonly<Record<string, unknown>>) => void;
+
+type Repair = (trail: TrailControl, enforce: boolean) => Promise<RepairResult>;
+
+const REPAIRS: Readonly<Record<RepairName, Repair>> = { 'start-logging': startLogging };
 
 /** A repair that failed. Thrown after people were told, so that Lambda tries again and keeps the event at the end. */
 export class RepairFailed extends Error {
@@ -61,7 +66,8 @@ async function repairOf(
       error,
     };
   }
-  return startLogging(trail, declared.mode === 'enforce');
+  const repair = REPAIRS[decision.kind === 'own' ? 'start-logging' : decision.repair];
+  return repair(trail, declared.mode === 'enforce');
 }
 
 function logLine(call: ReportedCall, decision: Decision, repair: RepairResult | undefined): Parameters<Log>[0] {

@@ -3,8 +3,10 @@
 /** What CloudTrail says of a trail. */
 export interface TrailStatus {
   readonly isLogging: boolean;
-  /** When logging was last stopped, as CloudTrail words it. */
+  /** When logging was last stopped. */
   readonly stoppedAt?: string;
+  /** When logging was last started. */
+  readonly startedAt?: string;
   /** Why the last log file could not be delivered. */
   readonly deliveryError?: string;
 }
@@ -89,11 +91,12 @@ async function verify(trail: TrailControl, found: string): Promise<RepairResult>
   }
 }
 
-function describe(status: TrailStatus): string {
-  const logging = status.isLogging ? 'The trail is logging' : 'The trail is not logging';
-  const since = !status.isLogging && status.stoppedAt !== undefined ? ` since ${status.stoppedAt}` : '';
-  const delivery = status.deliveryError === undefined ? '' : ` Its last delivery failed: ${status.deliveryError}.`;
-  return `${logging}${since}.${delivery}`;
+/** The times tell of a stop that was repaired before, when only the alert about it got lost. */
+function describe({ isLogging, stoppedAt, startedAt, deliveryError }: TrailStatus): string {
+  const since = isLogging ? startedAt : stoppedAt;
+  const before = isLogging && stoppedAt !== undefined ? ` It was stopped before, at ${stoppedAt}.` : '';
+  const delivery = deliveryError === undefined ? '' : ` Its last delivery failed: ${deliveryError}.`;
+  return `The trail is ${isLogging ? 'logging' : 'not logging'}${since === undefined ? '' : ` since ${since}`}.${before}${delivery}`;
 }
 
 export function messageOf(error: unknown): string {

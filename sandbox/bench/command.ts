@@ -5,8 +5,8 @@ import { performance } from 'node:perf_hooks';
 
 export const ROOT = join(__dirname, '../..');
 export const REGISTER = join(ROOT, 'sandbox/register.cjs');
-/** How much of what a command wrote its error carries, in characters. */
-const TAIL = 2_000;
+/** How much of the beginning, and of the end, of what a command wrote its error carries, in characters. */
+const EXCERPT = 800;
 
 export interface CommandRun {
   readonly durationMs: number;
@@ -37,10 +37,14 @@ export function runCommand(command: string, args: readonly string[]): Promise<Co
       const durationMs = performance.timeOrigin + performance.now() - startedAtMs;
       if (code === 0) return resolve({ durationMs, startedAtMs, stdout });
       const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      const written = (stderr === '' ? stdout : stderr).trimEnd().slice(-TAIL);
+      const written = excerpt((stderr === '' ? stdout : stderr).trim());
       reject(new Error(`"${[command, ...args].join(' ').slice(0, 200)}" ended with ${how}:\n${written}`));
     });
   });
+}
+
+function excerpt(text: string): string {
+  return text.length <= 2 * EXCERPT ? text : `${text.slice(0, EXCERPT)}\n…\n${text.slice(-EXCERPT)}`;
 }
 
 /**

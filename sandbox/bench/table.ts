@@ -13,7 +13,8 @@ export function findingsTable(findings: readonly Finding[]): string {
       .join('  ')
       .trimEnd();
   const notes = findings.flatMap((finding) => [
-    ...(remarksOf(finding).length > 0 ? ['', `${finding.name}: ${finding.title}`] : []),
+    '',
+    `${finding.name}: ${finding.title}`,
     ...remarksOf(finding).map((remark) => `  ${remark.replaceAll('\n', '\n  ')}`),
   ]);
   return [line(HEAD), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line), ...notes, ''].join('\n');

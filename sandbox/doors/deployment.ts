@@ -4,7 +4,7 @@ import { runtime } from '@pulumi/pulumi';
 import * as runtimeState from '@pulumi/pulumi/runtime/state';
 import type { RoleSession } from '../core/principal';
 import { type MocksDoor, type MocksDoorOptions, mocksDoor, type RegisteredResource } from './mocks';
-import { leaveOutPromiseTraces } from './promise-traces';
+import { leaveOutTraces } from './pulumi-traces';
 import { watchRegistrations } from './registration';
 
 /** What a program deploys into: a gate, and whose sessions come through it. */
@@ -102,7 +102,7 @@ async function deploy(
 const { withLocalStorage } = runtimeState as unknown as { withLocalStorage<T>(callback: () => T): T };
 
 async function run(door: MocksDoor, { organization, project, stack, config, program }: StackProgram): Promise<Outputs> {
-  leaveOutPromiseTraces();
+  leaveOutTraces();
   return await withLocalStorage(async () => {
     await runtime.setMocks(door, project, stack, false, organization);
     runtime.setAllConfig({ ...config });

@@ -119,7 +119,7 @@ for (const { name, account } of SAMPLE.stacks)
         assertWaits(
           target,
           the(stack, 'aws.iam.RolePolicy', 'forwarder-permission'),
-          the(stack, 'aws.sqs.QueuePolicy', `forwarder-${target.inputs.region}-dead-letters-policy`),
+          the(stack, 'aws.sqs.QueuePolicy', `forwarder-${String(target.inputs.region)}-dead-letters-policy`),
         );
     });
   });

@@ -66,6 +66,23 @@ describe('the central bus policy', () => {
   );
 });
 
+describe('what the central bus policy allows, should its denial be taken away,', () => {
+  const { Version, Statement } = centralBusPolicy(configuration);
+  const resourcePolicy = { Version, Statement: Statement.filter(({ Effect }) => Effect === 'Allow') };
+  itDecides(
+    { action: 'events:PutEvents', resource: BUS, resourcePolicy, ...from('aws.cloudtrail') },
+    {
+      admits: [['forwarders', asForwarder(PAYMENTS)]],
+      refuses: [
+        ['an administrator of a member', administrator(PAYMENTS)],
+        ['another role of a member', role(PAYMENTS, 'application')],
+        ["a role whose name starts with the forwarder's", role(PAYMENTS, `${FORWARDER}-2`)],
+        ["a role of the forwarder's name outside of the organization", role(OUTSIDER, FORWARDER)],
+      ],
+    },
+  );
+});
+
 describe("the forwarder's permissions", () => {
   itDecides(
     { action: 'events:PutEvents', resource: BUS, resourcePolicy: centralBusPolicy(configuration), ...from('aws.s3') },

@@ -1,0 +1,11 @@
+/** `npm run docs`: writes the reference tables and the picture of the documentation anew. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawArchitecture } from '../drill/architecture';
+import { fillTables } from './tables';
+
+const ROOT = join(__dirname, '../..');
+
+const readme = join(ROOT, 'README.md');
+writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')));
+writeFileSync(join(ROOT, 'docs/picture.svg'), drawArchitecture());

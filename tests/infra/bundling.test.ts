@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleResponder, type PackagedFile, responderFiles } from '../../infra/bundling';
+import { declaredState } from '../../infra/specifications/declared-state';
+import { deploymentPackage } from '../../sandbox/resources/deployment-package';
+import { SAMPLE } from '../support/organization';
+
+const DECLARED = declaredState(SAMPLE.configuration);
+const run = promisify(execFile);
+
+describe("the responder's package", () => {
+  let files: PackagedFile[];
+  let folder: string;
+  before(async () => {
+    files = responderFiles(DECLARED);
+    folder = await mkdtemp(join(tmpdir(), 'trailwarden-package-'));
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
+  });
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Loads files of the package in a process of its own, as Lambda does, and prints what each of them exports. */
+  const load = (variables: NodeJS.ProcessEnv, modules = ['index.mjs']) => {
+    const imports = modules.map((name) => `console.log(JSON.stringify(Object.keys(await import('./${name}'))));`);
+    return run(process.execPath, ['--input-type=module', '-e', imports.join('')], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...variables },
+    });
+  };
+
+  it('has a handler that loads', async () => {
+    const { stdout } = await load({ LAMBDA_TASK_ROOT: folder });
+    assert.ok(JSON.parse(stdout).includes('handler'));
+  });
+
+  it('names the variable that is missing, where it runs elsewhere', async () => {
+    await assert.rejects(load({}), /The environment variable LAMBDA_TASK_ROOT is missing/);
+  });
+
+  it('carries the declared state, as people can read it', () => {
+    const text = new Map(files).get('declared-state.json') ?? '';
+    assert.deepEqual(JSON.parse(text), DECLARED);
+    assert.match(text, /^\{\n {2}"organizationId": "o-exampleorg1",\n/);
+  });
+
+  it('is flat, in ES modules, and every file of it loads where nothing else is installed', async () => {
+    for (const [name] of files) assert.match(name, /^[\w-]+\.(mjs|json)$/);
+    const modules = files.map(([name]) => name).filter((name) => name.endsWith('.mjs'));
+    const { stdout } = await load({ LAMBDA_TASK_ROOT: folder }, modules);
+    assert.equal(stdout.split('\n').filter((line) => line !== '').length, modules.length);
+  });
+
+  it('loads what a repair does not need only when it is used', () => {
+    const { 'index.mjs': entry = '', ...others } = Object.fromEntries(files);
+    assert.ok(entry.includes('CloudTrail_20131101'));
+    assert.ok(!entry.includes('AmazonSimpleNotificationService'));
+    assert.ok(Object.values(others).some((text) => text.includes('AmazonSimpleNotificationService')));
+  });
+
+  it('is the same package for the same state, to the last bit', async () => {
+    const [first, second] = await Promise.all(
+      [DECLARED, DECLARED].map((state) => deploymentPackage(bundleResponder(state))),
+    );
+    assert.deepEqual(first, second);
+    assert.deepEqual(responderFiles(DECLARED), files);
+  });
+
+  it('is another package for another state, and differs in nothing but the state', () => {
+    const changed = responderFiles({ ...DECLARED, mode: 'observe' });
+    const differing = changed.filter(([name, text]) => new Map(files).get(name) !== text).map(([name]) => name);
+    assert.deepEqual(differing, ['declared-state.json']);
+  });
+});
