@@ -64,12 +64,17 @@ interface Notification {
   readonly MessageAttributes?: Readonly<Record<string, { readonly Value?: string }>>;
 }
 
-function readNotification(body: string): ReceivedAlert {
-  const { Subject, Message, MessageAttributes } = JSON.parse(body) as Notification;
-  return {
-    subject: Subject ?? '',
-    body: Message ?? '',
-    severity: MessageAttributes?.severity?.Value ?? '',
-    outcome: MessageAttributes?.outcome?.Value ?? '',
-  };
+function readNotification(text: string): ReceivedAlert {
+  const { Subject: subject = '', Message: body = '', MessageAttributes } = JSON.parse(text) as Notification;
+  const outcome = MessageAttributes?.outcome?.Value;
+  const severity = MessageAttributes?.severity?.Value;
+  return outcome === undefined || severity === undefined
+    ? { subject, body: alarmText(body), severity: 'alarm', outcome: 'alarm' }
+    : { subject, body, severity, outcome };
+}
+
+/** An alarm of CloudWatch comes as JSON: what it means, and why it went off. */
+function alarmText(body: string): string {
+  const { AlarmDescription, NewStateReason } = JSON.parse(body) as Readonly<Record<string, string>>;
+  return `${AlarmDescription}\n\n${NewStateReason}\n`;
 }

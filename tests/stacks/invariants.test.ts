@@ -88,7 +88,11 @@ for (const { name, kind, account, config } of SAMPLE.stacks)
     });
 
     it("tags by the provider's default tags alone", () => {
-      const tags = { 'trailwarden:account-kind': kind, 'trailwarden:account-name': name, 'trailwarden:prefix': 'trailwarden' };
+      const tags = {
+        'trailwarden:account-kind': kind,
+        'trailwarden:account-name': name,
+        'trailwarden:prefix': 'trailwarden',
+      };
       const [provider] = stack.resources.filter(({ type }) => type === 'pulumi:providers:aws');
       assert.deepEqual(JSON.parse(String(provider?.inputs.defaultTags)), { tags });
       const tagged = madeBy(stack).filter(({ outputs }) => outputs.tagsAll !== undefined);

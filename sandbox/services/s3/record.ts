@@ -58,7 +58,7 @@ function requestOf(operation: string, input: Record<string, unknown>): Record<st
     const value = input[name];
     if (value === undefined || value === null) continue;
     const traits = member.getMergedTraits();
-    if (name === 'Bucket') Object.assign(request, { bucketName: value, Host: `${value}.s3.amazonaws.com` });
+    if (name === 'Bucket') Object.assign(request, { bucketName: value, Host: `${String(value)}.s3.amazonaws.com` });
     else if (name === 'Key') request.key = value;
     else if (name === 'Policy') request.bucketPolicy = parsed(String(value));
     else if (traits.httpQuery !== undefined) request[traits.httpQuery] = value;
