@@ -26,9 +26,15 @@ function translate(folder) {
   for (const { path, text } of outputFiles) translated.set(path, text);
 }
 
+function folderOf(file) {
+  const [folder] = relative(root, file).split(sep);
+  if (folder === '..' || folder === 'node_modules') throw new Error(`${file} is not a source of this project.`);
+  return folder;
+}
+
 require.extensions['.ts'] = (module, file) => {
   const output = file.replace(/\.ts$/, '.js');
-  if (!translated.has(output)) translate(relative(root, file).split(sep)[0]);
+  if (!translated.has(output)) translate(folderOf(file));
   module._compile(translated.get(output), file);
 };
 

@@ -22,6 +22,8 @@ export interface ScaleRun {
   readonly centralSeconds: number;
   /** From then until every member is deployed, and nothing is on its way any more. */
   readonly memberSeconds: number;
+  /** What the whole process has taken of the processor, garbage collection included. */
+  readonly processorSeconds: number;
   /** What is in use after a garbage collection, once the central stacks are deployed, and at the end. */
   readonly centralHeapBytes: number;
   readonly heapBytes: number;
@@ -37,6 +39,7 @@ async function main({ accounts }: ScaleOrder): Promise<ScaleRun> {
   try {
     const deployed = await deploy(sandbox, organization, accounts - members);
     const ended = performance.now();
+    const { user, system } = process.cpuUsage();
     return {
       accounts,
       members,
@@ -45,6 +48,7 @@ async function main({ accounts }: ScaleOrder): Promise<ScaleRun> {
       calls: deployed.calls,
       centralSeconds: (deployed.centralAt - began) / 1000,
       memberSeconds: (ended - deployed.membersFrom) / 1000,
+      processorSeconds: (user + system) / 1_000_000,
       centralHeapBytes: deployed.centralHeapBytes,
       heapBytes: heapInUse(),
       peakBytes: process.resourceUsage().maxRSS * 1024,

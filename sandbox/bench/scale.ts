@@ -21,6 +21,7 @@ export const SCALE_DURATION: Figure = {
     return measurement(run, projectedSeconds(run, ACCOUNTS), [
       `central stacks ${run.centralSeconds.toFixed(1)} s, ${run.members} members ${run.memberSeconds.toFixed(1)} s`,
       `${run.resources} resources by ${run.calls} calls: ${callRate(run).toFixed(0)} calls a second`,
+      `the whole process took ${run.processorSeconds.toFixed(1)} s of the processor`,
       `Node with ${MEMORY_FLAGS.join(' ')}`,
     ]);
   },
