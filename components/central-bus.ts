@@ -19,6 +19,7 @@ export interface CentralBusArgs {
  * new CentralBus('central', { configuration }, { provider });
  */
 export class CentralBus extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
   readonly busName: pulumi.Output<string>;
   readonly deadLetterQueue: RuleDeadLetterQueue;
   /** Resolves once forwarders are admitted: targets on this bus depend on it. */
@@ -57,6 +58,7 @@ export class CentralBus extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.arn = bus.arn;
     this.busName = bus.name;
     this.registerOutputs();
   }

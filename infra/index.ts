@@ -4,7 +4,9 @@ import { management } from '../stacks/management';
 import { member } from '../stacks/member';
 import { security } from '../stacks/security';
 import type { AccountKind, Configuration } from './configuration';
+import { identityOf, refuseNewIdentity } from './identity';
 import { readConfiguration } from './settings';
+import { requireStack } from './stack-output';
 
 const PROGRAMS: Readonly<Record<AccountKind, (configuration: Configuration) => object>> = {
   'log-archive': logArchive,
@@ -14,7 +16,14 @@ const PROGRAMS: Readonly<Record<AccountKind, (configuration: Configuration) => o
 };
 
 /** Deploys the current stack, and answers its outputs. */
-export default async function deploy(): Promise<object> {
+async function deploy(): Promise<object> {
   const configuration = readConfiguration();
-  return PROGRAMS[configuration.accountKind](configuration);
+  await refuseNewIdentity(configuration);
+  // AWS would refuse the targets of every forwarder, half-way through and without a word about what is missing.
+  if (configuration.accountKind !== 'security') await requireStack('security', 'centralBusArn');
+  return { ...PROGRAMS[configuration.accountKind](configuration), identity: identityOf(configuration) };
 }
+
+// Pulumi calls what a CommonJS entry exports when that is a function. A default export is not: it is one key of an object
+// that Pulumi takes for the stack's outputs, and nothing is deployed.
+export = deploy;

@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Configuration } from './configuration';
 import { parseConfiguration } from './configuration-parser';
+import { refusal } from './refusal';
 
 /**
  * Reads and validates the configuration of the current stack.
@@ -17,7 +18,7 @@ export function readConfiguration(): Configuration {
   );
   const { configuration, issues } = parseConfiguration(raw, pulumi.getStack());
   if (configuration !== undefined) return configuration;
-  throw new pulumi.RunError(
+  throw refusal(
     `The configuration of the stack "${pulumi.getStack()}" has ${issues.length} issue${issues.length === 1 ? '' : 's'}:\n` +
       issues.map((issue) => `  - ${issue}`).join('\n'),
   );

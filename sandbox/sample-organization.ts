@@ -37,19 +37,10 @@ interface ProjectFile {
 
 /** Reads `Pulumi.yaml` and every `Pulumi.<stack>.yaml` beside it. */
 export function readSampleOrganization(): SampleOrganization {
-  const project = parse(readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8')) as ProjectFile;
-  const shared = Object.fromEntries(
-    Object.entries(project.config).map(([key, { default: value }]) => [`${project.name}:${key}`, asText(value)]),
-  );
-  const folder = join(ROOT, project.stackConfigDir);
-  const stacks = readdirSync(folder)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((name) => name !== undefined)
-    .map((name) => readStack(project.name, name, join(folder, `Pulumi.${name}.yaml`), shared))
-    .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind) || left.name.localeCompare(right.name));
-  const configuration = configurationOf(project.name, stacks[0]);
+  const { project, stacks } = readStacks(ROOT);
+  const configuration = configurationOf(project, stacks[0]);
   return {
-    project: project.name,
+    project,
     stacks,
     configuration,
     description: {
@@ -58,6 +49,27 @@ export function readSampleOrganization(): SampleOrganization {
       accounts: stacks.map(({ account, name }) => ({ id: account, name })),
     },
   };
+}
+
+/** The stacks of a checkout of the project. */
+export interface CheckedOutStacks extends Pick<SampleOrganization, 'project' | 'stacks'> {
+  /** Where their configuration files are. */
+  readonly folder: string;
+}
+
+/** Reads the stacks of a checkout, in the order of a deployment, as they are written: nothing is validated. */
+export function readStacks(root: string): CheckedOutStacks {
+  const project = parse(readFileSync(join(root, 'Pulumi.yaml'), 'utf8')) as ProjectFile;
+  const shared = Object.fromEntries(
+    Object.entries(project.config).map(([key, { default: value }]) => [`${project.name}:${key}`, asText(value)]),
+  );
+  const folder = join(root, project.stackConfigDir);
+  const stacks = readdirSync(folder)
+    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+    .filter((name) => name !== undefined)
+    .map((name) => readStack(project.name, name, join(folder, `Pulumi.${name}.yaml`), shared))
+    .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind) || left.name.localeCompare(right.name));
+  return { project: project.name, stacks, folder };
 }
 
 function configurationOf(project: string, stack: SampleStack | undefined): Configuration {

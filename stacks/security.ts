@@ -1,5 +1,5 @@
 /** The security account: where reports arrive, are acted upon, and are told to people. */
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { AlertTopic } from '../components/alert-topic';
 import { CentralBus } from '../components/central-bus';
 import { DeliveryMonitor } from '../components/delivery-monitor';
@@ -12,6 +12,8 @@ import { reportingAccount } from './member';
 
 export interface SecurityOutputs {
   readonly alertTopicArn: pulumi.Output<string>;
+  /** The bus that every other stack forwards to; known once it admits forwarders. */
+  readonly centralBusArn: pulumi.Output<string>;
 }
 
 export function security(configuration: Configuration): SecurityOutputs {
@@ -22,5 +24,8 @@ export function security(configuration: Configuration): SecurityOutputs {
   new Responder('responder', { configuration, code, bus, topic }, { provider });
   new DeliveryMonitor('delivery', { configuration, alertTopicArn: topic.arn }, { provider });
   reportingAccount(configuration, provider, [bus.policy]);
-  return { alertTopicArn: topic.arn };
+  return {
+    alertTopicArn: topic.arn,
+    centralBusArn: pulumi.all([bus.arn, bus.policy.id]).apply(([busArn]) => busArn),
+  };
 }

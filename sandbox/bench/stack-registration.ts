@@ -20,8 +20,9 @@ export interface RegistrationRun {
 /** On a file backend, Pulumi calls the organization this. */
 const PULUMI_ORGANIZATION = 'organization';
 
-/** What programs ask other stacks for: the one thing that cannot be computed. */
+/** What programs ask other stacks for: what cannot be computed, and that the central bus is there. */
 const OUTPUTS_OF_STACKS = {
+  centralBusArn: 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central',
   trailKeyArn: 'arn:aws:kms:us-east-1:222222222222:key/00000000-0000-4000-8000-000000000000',
 };
 

@@ -72,7 +72,8 @@ async function deploy(
     gate,
     sessionOf,
     principal: await deployer(stack.account),
-    stackOutputs: (name) => deployed.get(name),
+    // The stack itself is there before its first deployment, without outputs.
+    stackOutputs: (name) => deployed.get(name) ?? (name === stackName(stack) ? {} : undefined),
   });
   const rejections = collectRejections();
   const stackResource = globalThis.stackResource;

@@ -27,8 +27,11 @@ export interface Endpoint {
 /** How long, in milliseconds, closing waits for calls that are being answered. */
 const patience = 1000;
 
+/** What the endpoint needs of the gate. */
+type Served = Pick<Gate, 'call' | 'service'>;
+
 interface Door {
-  readonly gate: Gate;
+  readonly gate: Served;
   readonly principalOf: (accessKeyId: string) => Principal | undefined;
   readonly report: (line: string) => void;
   /** Whether further requests are welcome. */
@@ -44,7 +47,7 @@ interface Door {
  * @throws Error naming the port and the way out when the port cannot be had.
  */
 export async function serveEndpoint(
-  gate: Gate,
+  gate: Served,
   principalOf: (accessKeyId: string) => Principal | undefined,
   options: EndpointOptions = {},
 ): Promise<Endpoint> {

@@ -24,10 +24,17 @@ export interface ResourceAdapter<Inputs = never, State = object> {
   readonly required?: readonly string[];
   /** Inputs whose change replaces the resource, as the provider's schema says; all others are updated in place. */
   readonly replacedBy?: readonly string[];
+  /** What the provider takes for inputs that are left out, where that is not simply nothing: no text, zero, false. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Inputs that, left out, are whatever AWS has: the provider's schema calls them computed, and shows no difference. */
+  readonly computed?: readonly string[];
+  /** Inputs that AWS shows to nobody (`deletionWindowInDays`): a read knows them from the program alone, an import not at all. */
+  readonly unread?: readonly string[];
   /**
    * Brings the resource from `olds` to `news`, by the calls that the real provider would make for what differs. Absent when
    * every change replaces.
    *
+   * @param olds the inputs as they were, or the whole state: `tagsAll` in it tells which default tags the resource has
    * @throws AwsError what AWS answered
    */
   update?(cloud: ProviderCloud, id: string, news: Inputs, olds: Inputs): Promise<void>;
@@ -37,8 +44,13 @@ export interface ResourceAdapter<Inputs = never, State = object> {
    * @throws AwsError AWS's refusal: a bucket that is not empty, a rule with targets, …
    */
   delete?(cloud: ProviderCloud, id: string, olds: Inputs): Promise<void>;
-  /** The resource as it is now, all outputs included; `undefined` when it is gone. */
+  /**
+   * The resource as it is now, all outputs included; `undefined` when it is gone. An import knows the id alone, so nothing
+   * but what {@link unread} names may come from `inputs` only.
+   */
   read(cloud: ProviderCloud, id: string, inputs: Inputs): Promise<State | undefined>;
+  /** The id that the provider keeps, from what was read, for a type whose imports are named otherwise. */
+  idOf?(state: State): string;
 }
 
 /** A resource's arguments once every value is there: no outputs, and an id where a resource was passed. */
@@ -75,12 +87,16 @@ export function checkInputs(type: string, known: readonly string[], inputs: obje
   );
 }
 
-/** What `look` finds, or `undefined` when AWS answers with one of the error codes that say it is not there. */
-export async function unless<T>(absent: readonly string[], look: () => Promise<T>): Promise<T | undefined> {
+/**
+ * What `look` finds, or `undefined` when AWS answers with one of the error codes that say it is not there.
+ *
+ * @param words what the error's message must hold beside, for a code that says other things as well
+ */
+export async function unless<T>(absent: readonly string[], look: () => Promise<T>, words = ''): Promise<T | undefined> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof AwsError && absent.includes(error.code)) return undefined;
+    if (error instanceof AwsError && absent.includes(error.code) && error.message.includes(words)) return undefined;
     throw error;
   }
 }

@@ -7,12 +7,14 @@ import { bucketSetting } from './bucket-setting';
 export const bucketPolicy = bucketSetting<s3.BucketPolicyArgs, s3.BucketPolicyState>({
   type: 'aws:s3/bucketPolicy:BucketPolicy',
   inputs: ['bucket', 'policy', 'region'],
+  required: ['policy'],
   absent: ['NoSuchBucketPolicy'],
   put: (cloud, of, { policy }) => cloud.call('s3', 'PutBucketPolicy', { ...of, Policy: jsonText(policy) }),
   async get(cloud, of) {
     const { Policy } = await cloud.call('s3', 'GetBucketPolicy', of);
     return { policy: Policy };
   },
+  remove: (cloud, of) => cloud.call('s3', 'DeleteBucketPolicy', of),
 });
 
 export const bucketPublicAccessBlock = bucketSetting<s3.BucketPublicAccessBlockArgs, s3.BucketPublicAccessBlockState>({
@@ -38,11 +40,13 @@ export const bucketPublicAccessBlock = bucketSetting<s3.BucketPublicAccessBlockA
       restrictPublicBuckets: block?.RestrictPublicBuckets,
     };
   },
+  remove: (cloud, of) => cloud.call('s3', 'DeletePublicAccessBlock', of),
 });
 
 export const bucketOwnershipControls = bucketSetting<s3.BucketOwnershipControlsArgs, s3.BucketOwnershipControlsState>({
   type: 'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
   inputs: ['bucket', 'region', 'rule'],
+  required: ['rule'],
   absent: ['OwnershipControlsNotFoundError'],
   put: (cloud, of, { rule }) =>
     cloud.call('s3', 'PutBucketOwnershipControls', {
@@ -53,4 +57,5 @@ export const bucketOwnershipControls = bucketSetting<s3.BucketOwnershipControlsA
     const { OwnershipControls } = await cloud.call('s3', 'GetBucketOwnershipControls', of);
     return { rule: { objectOwnership: required(OwnershipControls?.Rules?.[0]?.ObjectOwnership, 'ObjectOwnership') } };
   },
+  remove: (cloud, of) => cloud.call('s3', 'DeleteBucketOwnershipControls', of),
 });

@@ -95,6 +95,7 @@ export const bucketLifecycle = bucketSetting<s3.BucketLifecycleConfigurationArgs
   {
     type: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
     inputs: ['bucket', 'expectedBucketOwner', 'region', 'rules', 'transitionDefaultMinimumObjectSize'],
+    defaults: { transitionDefaultMinimumObjectSize: 'all_storage_classes_128K' },
     absent: ['NoSuchLifecycleConfiguration'],
     put: (cloud, of, inputs) =>
       cloud.call('s3', 'PutBucketLifecycleConfiguration', {
@@ -116,5 +117,6 @@ export const bucketLifecycle = bucketSetting<s3.BucketLifecycleConfigurationArgs
         transitionDefaultMinimumObjectSize: found.TransitionDefaultMinimumObjectSize,
       };
     },
+    remove: (cloud, of) => cloud.call('s3', 'DeleteBucketLifecycle', of),
   },
 );

@@ -4,35 +4,64 @@
  */
 import type {
   DefaultRetention,
-  LoggingEnabled,
   ObjectLockRule,
+  PartitionedPrefix,
   ServerSideEncryptionByDefault,
   ServerSideEncryptionRule,
+  TargetObjectKeyFormat,
   VersioningConfiguration,
 } from '@aws-sdk/client-s3';
 import type { s3 } from '@pulumi/aws';
-import type { Plain } from './adapter';
+import { type Plain, unless } from './adapter';
 import { bucketSetting } from './bucket-setting';
 import { listOf, structure } from './shape';
 
 type Versioning = Plain<s3.BucketVersioningArgs>['versioningConfiguration'];
 const versioning = structure<Versioning, VersioningConfiguration>({ status: 'Status', mfaDelete: 'MFADelete' });
 
+/** What the provider calls a bucket that never was versioned. S3 has no word for it, and no way back to it. */
+const NEVER_VERSIONED = 'Disabled';
+
 export const bucketVersioning = bucketSetting<s3.BucketVersioningArgs, s3.BucketVersioningState>({
   type: 'aws:s3/bucketVersioning:BucketVersioning',
   inputs: ['bucket', 'expectedBucketOwner', 'mfa', 'region', 'versioningConfiguration'],
+  required: ['versioningConfiguration'],
+  unread: ['mfa'],
   absent: [],
-  put: (cloud, of, inputs) =>
-    cloud.call('s3', 'PutBucketVersioning', {
+  put: async (cloud, of, inputs) => {
+    if (statusOf(inputs) === NEVER_VERSIONED) return;
+    await cloud.call('s3', 'PutBucketVersioning', {
       ...of,
       MFA: inputs.mfa,
       VersioningConfiguration: versioning.toAws(inputs.versioningConfiguration, 'versioningConfiguration'),
-    }),
+    });
+  },
+  async change(cloud, of, news, olds) {
+    const [before, after] = [statusOf(olds), statusOf(news)];
+    if (after === NEVER_VERSIONED && before !== NEVER_VERSIONED)
+      throw new Error(`versioning_configuration.status cannot be updated from '${before}' to '${after}'`);
+    await this.put(cloud, of, news);
+  },
   async get(cloud, of) {
-    const found = await cloud.call('s3', 'GetBucketVersioning', of);
-    return found.Status === undefined ? undefined : { versioningConfiguration: versioning.fromAws(found) };
+    const { Status, MFADelete } = await cloud.call('s3', 'GetBucketVersioning', of);
+    const status = Status ?? NEVER_VERSIONED;
+    return { versioningConfiguration: { status, ...(MFADelete === undefined ? {} : { mfaDelete: MFADelete }) } };
+  },
+  /** Suspended is as near to nothing as S3 comes; a bucket with Object Lock stays versioned, and is left alone. */
+  async remove(cloud, of, olds) {
+    if (statusOf(olds) === NEVER_VERSIONED) return;
+    await unless(
+      ['InvalidBucketState'],
+      () => cloud.call('s3', 'PutBucketVersioning', { ...of, VersioningConfiguration: { Status: 'Suspended' } }),
+      'Object Lock configuration is present',
+    );
   },
 });
+
+/** What a program says, or said. A creation that was not finished has left nothing said. */
+function statusOf({ versioningConfiguration }: Partial<Plain<s3.BucketVersioningArgs>>): string {
+  return versioningConfiguration?.status ?? NEVER_VERSIONED;
+}
 
 type EncryptionRule = Plain<s3.BucketServerSideEncryptionConfigurationArgs>['rules'][number];
 const encryptionRules = listOf(
@@ -54,6 +83,7 @@ export const bucketEncryption = bucketSetting<
 >({
   type: 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
   inputs: ['bucket', 'expectedBucketOwner', 'region', 'rules'],
+  required: ['rules'],
   absent: ['ServerSideEncryptionConfigurationNotFoundError'],
   put: (cloud, of, { rules }) =>
     cloud.call('s3', 'PutBucketEncryption', {
@@ -64,6 +94,8 @@ export const bucketEncryption = bucketSetting<
     const { ServerSideEncryptionConfiguration } = await cloud.call('s3', 'GetBucketEncryption', of);
     return { rules: [...encryptionRules.fromAws(ServerSideEncryptionConfiguration?.Rules ?? [])] };
   },
+  /** Leaves S3's own keys: no bucket is without encryption, so a read finds some. */
+  remove: (cloud, of) => cloud.call('s3', 'DeleteBucketEncryption', of),
 });
 
 type LockRule = NonNullable<Plain<s3.BucketObjectLockConfigurationArgs>['rule']>;
@@ -80,6 +112,9 @@ export const bucketObjectLock = bucketSetting<
 >({
   type: 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   inputs: ['bucket', 'expectedBucketOwner', 'objectLockEnabled', 'region', 'rule', 'token'],
+  replacedBy: ['objectLockEnabled'],
+  defaults: { objectLockEnabled: 'Enabled' },
+  unread: ['token'],
   absent: ['ObjectLockConfigurationNotFoundError'],
   put: (cloud, of, { rule, token }) =>
     cloud.call('s3', 'PutObjectLockConfiguration', {
@@ -97,11 +132,29 @@ export const bucketObjectLock = bucketSetting<
       ...(lock?.Rule === undefined ? {} : { rule: lockRule.fromAws(lock.Rule) }),
     };
   },
+  /** Takes the default retention away. Object Lock itself stays for as long as the bucket does. */
+  remove: (cloud, of) =>
+    cloud.call('s3', 'PutObjectLockConfiguration', {
+      ...of,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' },
+    }),
+});
+
+type KeyFormat = NonNullable<Plain<s3.BucketLoggingArgs>['targetObjectKeyFormat']>;
+const keyFormat = structure<KeyFormat, TargetObjectKeyFormat>({
+  partitionedPrefix: [
+    'PartitionedPrefix',
+    structure<NonNullable<KeyFormat['partitionedPrefix']>, PartitionedPrefix>({
+      partitionDateSource: 'PartitionDateSource',
+    }),
+  ],
+  simplePrefix: 'SimplePrefix',
 });
 
 export const bucketLogging = bucketSetting<s3.BucketLoggingArgs, s3.BucketLoggingState>({
   type: 'aws:s3/bucketLogging:BucketLogging',
   inputs: ['bucket', 'expectedBucketOwner', 'region', 'targetBucket', 'targetObjectKeyFormat', 'targetPrefix'],
+  required: ['targetBucket', 'targetPrefix'],
   absent: [],
   put: (cloud, of, inputs) =>
     cloud.call('s3', 'PutBucketLogging', {
@@ -110,33 +163,21 @@ export const bucketLogging = bucketSetting<s3.BucketLoggingArgs, s3.BucketLoggin
         LoggingEnabled: {
           TargetBucket: inputs.targetBucket,
           TargetPrefix: inputs.targetPrefix,
-          ...keyFormat(inputs.targetObjectKeyFormat),
+          ...(inputs.targetObjectKeyFormat && {
+            TargetObjectKeyFormat: keyFormat.toAws(inputs.targetObjectKeyFormat, 'targetObjectKeyFormat'),
+          }),
         },
       },
     }),
   async get(cloud, of) {
     const { LoggingEnabled: logging } = await cloud.call('s3', 'GetBucketLogging', of);
     if (logging === undefined) return undefined;
-    const partitioned = logging.TargetObjectKeyFormat?.PartitionedPrefix?.PartitionDateSource;
+    const format = logging.TargetObjectKeyFormat;
     return {
       targetBucket: logging.TargetBucket,
       targetPrefix: logging.TargetPrefix,
-      ...(partitioned === undefined
-        ? {}
-        : { targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: partitioned } } }),
+      ...(format === undefined ? {} : { targetObjectKeyFormat: keyFormat.fromAws(format) }),
     };
   },
+  remove: (cloud, of) => cloud.call('s3', 'PutBucketLogging', { ...of, BucketLoggingStatus: {} }),
 });
-
-function keyFormat(
-  format: Plain<s3.BucketLoggingArgs>['targetObjectKeyFormat'],
-): Pick<LoggingEnabled, 'TargetObjectKeyFormat'> {
-  if (format === undefined) return {};
-  const source = format.partitionedPrefix?.partitionDateSource;
-  return {
-    TargetObjectKeyFormat:
-      source === undefined
-        ? { SimplePrefix: {} }
-        : { PartitionedPrefix: { PartitionDateSource: source as 'EventTime' | 'DeliveryTime' } },
-  };
-}

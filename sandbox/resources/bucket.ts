@@ -1,8 +1,11 @@
 /** `aws.s3.Bucket`. */
-import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { BucketLocationConstraint, Tag } from '@aws-sdk/client-s3';
 import type { s3 } from '@pulumi/aws';
+import { AwsError } from '../core/aws-error';
 import { adapter, unless } from './adapter';
-import { tagList, tagListState } from './tags';
+import { emptyBucket } from './bucket-contents';
+import type { ProviderCloud } from './provider-cloud';
+import { listedTags, tagChanges, tagList, tagListState } from './tags';
 
 /**
  * The hosted zones of S3's website endpoints.
@@ -32,6 +35,10 @@ const HOSTED_ZONES: Readonly<Record<string, string>> = {
 export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
   type: 'aws:s3/bucket:Bucket',
   inputs: ['bucket', 'forceDestroy', 'objectLockEnabled', 'region', 'tags'],
+  required: [],
+  replacedBy: ['bucket', 'objectLockEnabled', 'region'],
+  computed: ['bucket', 'objectLockEnabled'],
+  unread: ['forceDestroy'],
 
   async create(cloud, inputs, name) {
     const Bucket = inputs.bucket ?? name.toLowerCase();
@@ -47,13 +54,32 @@ export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
     return Bucket;
   },
 
+  async update(cloud, id, news, olds) {
+    const { removed, updated } = tagChanges(cloud, news, olds);
+    if (removed.length === 0 && Object.keys(updated).length === 0) return;
+    // The call replaces all tags, so those that somebody else gave the bucket are put again.
+    const { TagSet = [] } = (await tagging(cloud, id)) ?? {};
+    const kept = TagSet.filter(({ Key = '' }) => !removed.includes(Key) && !(Key in updated));
+    const tags = [...kept, ...listedTags(updated)];
+    if (tags.length === 0) await cloud.call('s3', 'DeleteBucketTagging', { Bucket: id });
+    else await cloud.call('s3', 'PutBucketTagging', { Bucket: id, Tagging: { TagSet: tags } });
+  },
+
+  async delete(cloud, id, { forceDestroy }) {
+    const remove = () => unless(['NoSuchBucket'], () => cloud.call('s3', 'DeleteBucket', { Bucket: id }));
+    try {
+      await remove();
+    } catch (error) {
+      if (!forceDestroy || !(error instanceof AwsError) || error.code !== 'BucketNotEmpty') throw error;
+      await emptyBucket(cloud, id, await isLocked(cloud, id));
+      await remove();
+    }
+  },
+
   async read(cloud, id, inputs) {
     const head = await unless(['NotFound', 'NoSuchBucket'], () => cloud.call('s3', 'HeadBucket', { Bucket: id }));
     if (head === undefined) return undefined;
-    const tagging = await unless(['NoSuchTagSet'], () => cloud.call('s3', 'GetBucketTagging', { Bucket: id }));
-    const lock = await unless(['ObjectLockConfigurationNotFoundError'], () =>
-      cloud.call('s3', 'GetObjectLockConfiguration', { Bucket: id }),
-    );
+    const tags = await tagging(cloud, id);
     return {
       arn: `arn:aws:s3:::${id}`,
       bucket: id,
@@ -62,8 +88,19 @@ export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
       bucketRegionalDomainName: `${id}.s3.${cloud.region}.amazonaws.com`,
       forceDestroy: inputs.forceDestroy ?? false,
       hostedZoneId: HOSTED_ZONES[cloud.region],
-      objectLockEnabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
-      ...tagListState(cloud, tagging?.TagSet),
+      objectLockEnabled: await isLocked(cloud, id),
+      ...tagListState(cloud, tags?.TagSet),
     };
   },
 });
+
+function tagging(cloud: ProviderCloud, bucket: string): Promise<{ TagSet: Tag[] | undefined } | undefined> {
+  return unless(['NoSuchTagSet'], () => cloud.call('s3', 'GetBucketTagging', { Bucket: bucket }));
+}
+
+async function isLocked(cloud: ProviderCloud, bucket: string): Promise<boolean> {
+  const lock = await unless(['ObjectLockConfigurationNotFoundError'], () =>
+    cloud.call('s3', 'GetObjectLockConfiguration', { Bucket: bucket }),
+  );
+  return lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
+}

@@ -2,8 +2,10 @@
 import type { DeadLetterConfig, LogConfig } from '@aws-sdk/client-eventbridge';
 import type { cloudwatch } from '@pulumi/aws';
 import { adapter, jsonText, type Plain, required, unless } from './adapter';
+import { asWritten, changes } from './change';
+import type { ProviderCloud } from './provider-cloud';
 import { structure } from './shape';
-import { tagList, tagListState } from './tags';
+import { listedTags, tagList, tagListState, updateTags } from './tags';
 
 type Args = Plain<cloudwatch.EventBusArgs>;
 
@@ -16,18 +18,37 @@ const logConfig = structure<NonNullable<Args['logConfig']>, LogConfig>({
 export const eventBus = adapter<cloudwatch.EventBusArgs, cloudwatch.EventBusState>({
   type: 'aws:cloudwatch/eventBus:EventBus',
   inputs: ['deadLetterConfig', 'description', 'kmsKeyIdentifier', 'logConfig', 'name', 'region', 'tags'],
+  required: [],
+  replacedBy: ['name', 'region'],
 
   async create(cloud, inputs, name) {
     const Name = inputs.name ?? name;
     await cloud.call('events', 'CreateEventBus', {
       Name,
-      DeadLetterConfig: inputs.deadLetterConfig && deadLetterConfig.toAws(inputs.deadLetterConfig, 'deadLetterConfig'),
       Description: inputs.description,
-      KmsKeyIdentifier: inputs.kmsKeyIdentifier,
-      LogConfig: inputs.logConfig && logConfig.toAws(inputs.logConfig, 'logConfig'),
+      ...settings(inputs),
       Tags: tagList(cloud, inputs.tags),
     });
     return Name;
+  },
+
+  async update(cloud, id, news, olds) {
+    await updateTags(cloud, news, olds, {
+      untag: (TagKeys) => cloud.call('events', 'UntagResource', { ResourceARN: busArn(cloud, id), TagKeys }),
+      tag: (tags) => cloud.call('events', 'TagResource', { ResourceARN: busArn(cloud, id), Tags: listedTags(tags) }),
+    });
+    const differs = changes({}, news, olds);
+    if (SETTINGS.some(differs))
+      // Only an empty text takes a description away.
+      await cloud.call('events', 'UpdateEventBus', {
+        Name: id,
+        Description: news.description ?? '',
+        ...settings(news),
+      });
+  },
+
+  async delete(cloud, id) {
+    await unless(['ResourceNotFoundException'], () => cloud.call('events', 'DeleteEventBus', { Name: id }));
   },
 
   async read(cloud, id) {
@@ -42,7 +63,7 @@ export const eventBus = adapter<cloudwatch.EventBusArgs, cloudwatch.EventBusStat
       ...(bus.DeadLetterConfig === undefined
         ? {}
         : { deadLetterConfig: deadLetterConfig.fromAws(bus.DeadLetterConfig) }),
-      description: bus.Description,
+      description: bus.Description || undefined,
       kmsKeyIdentifier: bus.KmsKeyIdentifier,
       ...(bus.LogConfig === undefined ? {} : { logConfig: logConfig.fromAws(bus.LogConfig) }),
       name: bus.Name,
@@ -51,9 +72,26 @@ export const eventBus = adapter<cloudwatch.EventBusArgs, cloudwatch.EventBusStat
   },
 });
 
+const SETTINGS = ['deadLetterConfig', 'description', 'kmsKeyIdentifier', 'logConfig'] as const;
+
+function settings(inputs: Args) {
+  return {
+    DeadLetterConfig: inputs.deadLetterConfig && deadLetterConfig.toAws(inputs.deadLetterConfig, 'deadLetterConfig'),
+    KmsKeyIdentifier: inputs.kmsKeyIdentifier,
+    LogConfig: inputs.logConfig && logConfig.toAws(inputs.logConfig, 'logConfig'),
+  };
+}
+
+function busArn({ account, region }: ProviderCloud, name: string): string {
+  return `arn:aws:events:${region}:${account}:event-bus/${name}`;
+}
+
 export const eventBusPolicy = adapter<cloudwatch.EventBusPolicyArgs, cloudwatch.EventBusPolicyState>({
   type: 'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
   inputs: ['eventBusName', 'policy', 'region'],
+  required: ['policy'],
+  replacedBy: ['eventBusName', 'region'],
+  defaults: { eventBusName: 'default' },
 
   async create(cloud, inputs) {
     const EventBusName = inputs.eventBusName ?? 'default';
@@ -61,10 +99,21 @@ export const eventBusPolicy = adapter<cloudwatch.EventBusPolicyArgs, cloudwatch.
     return EventBusName;
   },
 
-  async read(cloud, id) {
+  async update(cloud, id, news, olds) {
+    if (changes({}, news, olds)('policy'))
+      await cloud.call('events', 'PutPermission', { EventBusName: id, Policy: jsonText(news.policy) });
+  },
+
+  async delete(cloud, id) {
+    await unless(['ResourceNotFoundException'], () =>
+      cloud.call('events', 'RemovePermission', { EventBusName: id, RemoveAllPermissions: true }),
+    );
+  },
+
+  async read(cloud, id, { policy }) {
     const bus = await unless(['ResourceNotFoundException'], () =>
       cloud.call('events', 'DescribeEventBus', { Name: id }),
     );
-    return bus?.Policy ? { eventBusName: id, policy: bus.Policy } : undefined;
+    return bus?.Policy ? { eventBusName: id, policy: asWritten(policy, bus.Policy) } : undefined;
   },
 });

@@ -1,23 +1,28 @@
 /** `aws.lambda.Permission`. */
 import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
 import type { lambda } from '@pulumi/aws';
-import { adapter, unless } from './adapter';
+import { adapter, type Plain, required, unless } from './adapter';
+
+const INPUTS = [
+  'action',
+  'eventSourceToken',
+  'function',
+  'functionUrlAuthType',
+  'principal',
+  'principalOrgId',
+  'qualifier',
+  'region',
+  'sourceAccount',
+  'sourceArn',
+  'statementId',
+] as const;
 
 export const functionPermission = adapter<lambda.PermissionArgs, lambda.PermissionState>({
   type: 'aws:lambda/permission:Permission',
-  inputs: [
-    'action',
-    'eventSourceToken',
-    'function',
-    'functionUrlAuthType',
-    'principal',
-    'principalOrgId',
-    'qualifier',
-    'region',
-    'sourceAccount',
-    'sourceArn',
-    'statementId',
-  ],
+  inputs: INPUTS,
+  required: ['action', 'function', 'principal'],
+  replacedBy: INPUTS,
+  computed: ['statementId'],
 
   async create(cloud, inputs, name) {
     const StatementId = inputs.statementId ?? name;
@@ -36,27 +41,57 @@ export const functionPermission = adapter<lambda.PermissionArgs, lambda.Permissi
     return StatementId;
   },
 
+  async delete(cloud, id, olds) {
+    const { statementId, ...of } = addressed(id, olds);
+    const remove = () => cloud.call('lambda', 'RemovePermission', { ...of, StatementId: statementId });
+    await unless(['ResourceNotFoundException'], remove);
+  },
+
+  idOf: ({ statementId }) => required(statementId, 'statementId'),
+
   async read(cloud, id, inputs) {
-    const found = await unless(['ResourceNotFoundException'], () =>
-      cloud.call('lambda', 'GetPolicy', { FunctionName: inputs.function, Qualifier: inputs.qualifier }),
-    );
-    const statement = statementsOf(found?.Policy).find(({ Sid }) => Sid === id);
+    const { statementId, ...of } = addressed(id, inputs);
+    const found = await unless(['ResourceNotFoundException'], () => cloud.call('lambda', 'GetPolicy', of));
+    const statement = statementsOf(found?.Policy).find(({ Sid }) => Sid === statementId);
     if (statement === undefined) return undefined;
     const { Condition: condition } = statement;
     return {
       action: statement.Action,
       eventSourceToken: condition?.StringEquals?.['lambda:EventSourceToken'],
-      function: inputs.function,
+      function: of.FunctionName,
       functionUrlAuthType: condition?.StringEquals?.['lambda:FunctionUrlAuthType'],
       principal: principalOf(statement),
       principalOrgId: condition?.StringEquals?.['aws:PrincipalOrgID'],
-      qualifier: inputs.qualifier,
+      qualifier: of.Qualifier,
       sourceAccount: condition?.StringEquals?.['AWS:SourceAccount'],
       sourceArn: condition?.ArnLike?.['AWS:SourceArn'],
-      statementId: id,
+      statementId,
     };
   },
 });
+
+/** Where a permission is: in the policy of a function, or of a version or alias of it, under the statement's id. */
+interface Addressed {
+  readonly FunctionName: string;
+  readonly Qualifier: string | undefined;
+  readonly statementId: string;
+}
+
+/**
+ * An import names `function/statement` or `function:qualifier/statement`; afterwards the statement's id is enough.
+ *
+ * @throws Error for an import's id that names no function
+ */
+function addressed(id: string, inputs: Partial<Plain<lambda.PermissionArgs>>): Addressed {
+  const [, named, qualifier, statementId = id] =
+    /^((?:arn:[^:]+:lambda:[^:]+:\d+:function:)?[^/:]+)(?::([^/:]+))?\/([^/]+)$/.exec(id) ?? [];
+  const FunctionName = inputs.function ?? named;
+  if (FunctionName === undefined)
+    throw new Error(
+      `Unexpected format of ID ("${id}"), expected FUNCTION_NAME/STATEMENT_ID or FUNCTION_NAME:QUALIFIER/STATEMENT_ID`,
+    );
+  return { FunctionName, Qualifier: inputs.qualifier ?? qualifier, statementId };
+}
 
 /** A statement as Lambda writes it into a function's policy. */
 interface Statement {

@@ -1,8 +1,10 @@
 /** `aws.cloudwatch.LogGroup`. */
 import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import type { cloudwatch } from '@pulumi/aws';
-import { adapter } from './adapter';
-import { tagMap, tagState } from './tags';
+import { adapter, unless } from './adapter';
+import { changes } from './change';
+import type { ProviderCloud } from './provider-cloud';
+import { tagMap, tagState, updateTags } from './tags';
 
 export const logGroup = adapter<cloudwatch.LogGroupArgs, cloudwatch.LogGroupState>({
   type: 'aws:cloudwatch/logGroup:LogGroup',
@@ -16,6 +18,10 @@ export const logGroup = adapter<cloudwatch.LogGroupArgs, cloudwatch.LogGroupStat
     'skipDestroy',
     'tags',
   ],
+  required: [],
+  replacedBy: ['logGroupClass', 'name', 'region'],
+  computed: ['deletionProtectionEnabled', 'logGroupClass'],
+  unread: ['skipDestroy'],
 
   async create(cloud, inputs, name) {
     const logGroupName = inputs.name ?? name;
@@ -32,13 +38,38 @@ export const logGroup = adapter<cloudwatch.LogGroupArgs, cloudwatch.LogGroupStat
     return logGroupName;
   },
 
+  async update(cloud, id, news, olds) {
+    const { deletionProtectionEnabled, kmsKeyId, retentionInDays } = news;
+    const differs = changes({ computed: ['deletionProtectionEnabled'] }, news, olds);
+    const resourceArn = groupArn(cloud, id);
+    await updateTags(cloud, news, olds, {
+      untag: (tagKeys) => cloud.call('logs', 'UntagResource', { resourceArn, tagKeys }),
+      tag: (tags) => cloud.call('logs', 'TagResource', { resourceArn, tags }),
+    });
+    if (differs('retentionInDays')) {
+      if (retentionInDays) await cloud.call('logs', 'PutRetentionPolicy', { logGroupName: id, retentionInDays });
+      else await cloud.call('logs', 'DeleteRetentionPolicy', { logGroupName: id });
+    }
+    if (differs('kmsKeyId')) {
+      if (kmsKeyId) await cloud.call('logs', 'AssociateKmsKey', { kmsKeyId, logGroupName: id });
+      else await cloud.call('logs', 'DisassociateKmsKey', { logGroupName: id });
+    }
+    if (differs('deletionProtectionEnabled'))
+      await cloud.call('logs', 'PutLogGroupDeletionProtection', { deletionProtectionEnabled, logGroupIdentifier: id });
+  },
+
+  async delete(cloud, id, { skipDestroy }) {
+    if (skipDestroy === true) return;
+    await unless(['ResourceNotFoundException'], () => cloud.call('logs', 'DeleteLogGroup', { logGroupName: id }));
+  },
+
   async read(cloud, id, inputs) {
     let nextToken: string | undefined;
     do {
       const page = await cloud.call('logs', 'DescribeLogGroups', { logGroupNamePrefix: id, nextToken });
       const found = page.logGroups?.find(({ logGroupName }) => logGroupName === id);
       if (found !== undefined) {
-        const arn = `arn:aws:logs:${cloud.region}:${cloud.account}:log-group:${id}`;
+        const arn = groupArn(cloud, id);
         const { tags } = await cloud.call('logs', 'ListTagsForResource', { resourceArn: arn });
         return {
           arn,
@@ -56,3 +87,8 @@ export const logGroup = adapter<cloudwatch.LogGroupArgs, cloudwatch.LogGroupStat
     return undefined;
   },
 });
+
+/** Without the `:*` that the API writes behind it. */
+function groupArn({ account, region }: ProviderCloud, name: string): string {
+  return `arn:aws:logs:${region}:${account}:log-group:${name}`;
+}

@@ -1,9 +1,11 @@
 /** `aws.cloudwatch.MetricAlarm`. */
 import type { Metric, MetricDataQuery, MetricStat, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { cloudwatch } from '@pulumi/aws';
-import { adapter, type Plain, required } from './adapter';
+import { adapter, type Plain, required, unless } from './adapter';
+import { changes } from './change';
+import type { ProviderCloud } from './provider-cloud';
 import { listOf, pairs, type Shape, structure } from './shape';
-import { tagList, tagListState } from './tags';
+import { listedTags, tagList, tagListState, updateTags } from './tags';
 
 type Args = Plain<cloudwatch.MetricAlarmArgs>;
 type Query = NonNullable<Args['metricQueries']>[number];
@@ -69,41 +71,58 @@ const alarm = structure<Content, PutMetricAlarmInput>({
   unit: 'Unit',
 });
 
+/** What PutMetricAlarm sets, all of it at once. */
+const SETTINGS = [
+  'actionsEnabled',
+  'alarmActions',
+  'alarmDescription',
+  'comparisonOperator',
+  'datapointsToAlarm',
+  'dimensions',
+  'evaluateLowSampleCountPercentiles',
+  'evaluationPeriods',
+  'extendedStatistic',
+  'insufficientDataActions',
+  'metricName',
+  'metricQueries',
+  'namespace',
+  'okActions',
+  'period',
+  'statistic',
+  'threshold',
+  'thresholdMetricId',
+  'treatMissingData',
+  'unit',
+] as const;
+
+const defaults = { actionsEnabled: true, treatMissingData: 'missing' };
+const computed = ['evaluateLowSampleCountPercentiles'];
+
 export const metricAlarm = adapter<cloudwatch.MetricAlarmArgs, cloudwatch.MetricAlarmState>({
   type: 'aws:cloudwatch/metricAlarm:MetricAlarm',
-  inputs: [
-    'actionsEnabled',
-    'alarmActions',
-    'alarmDescription',
-    'comparisonOperator',
-    'datapointsToAlarm',
-    'dimensions',
-    'evaluateLowSampleCountPercentiles',
-    'evaluationPeriods',
-    'extendedStatistic',
-    'insufficientDataActions',
-    'metricName',
-    'metricQueries',
-    'name',
-    'namespace',
-    'okActions',
-    'period',
-    'region',
-    'statistic',
-    'tags',
-    'threshold',
-    'thresholdMetricId',
-    'treatMissingData',
-    'unit',
-  ],
+  inputs: [...SETTINGS, 'name', 'region', 'tags'],
+  required: [],
+  replacedBy: ['name', 'region'],
+  defaults,
+  computed,
 
-  async create(cloud, { region: _region, tags, ...inputs }, name) {
-    const content = { actionsEnabled: true, treatMissingData: 'missing', ...inputs, name: inputs.name ?? name };
-    await cloud.call('monitoring', 'PutMetricAlarm', {
-      ...alarm.toAws(content, 'alarm'),
-      Tags: tagList(cloud, tags),
+  async create(cloud, inputs, name) {
+    const id = inputs.name ?? name;
+    await put(cloud, inputs, id);
+    return id;
+  },
+
+  async update(cloud, id, news, olds) {
+    const ResourceARN = `arn:aws:cloudwatch:${cloud.region}:${cloud.account}:alarm:${id}`;
+    await updateTags(cloud, news, olds, {
+      untag: (TagKeys) => cloud.call('monitoring', 'UntagResource', { ResourceARN, TagKeys }),
+      tag: (tags) => cloud.call('monitoring', 'TagResource', { ResourceARN, Tags: listedTags(tags) }),
     });
-    return content.name;
+    if (SETTINGS.some(changes({ defaults, computed }, news, olds))) await put(cloud, news, id);
+  },
+
+  async delete(cloud, id) {
+    await unless(['ResourceNotFound'], () => cloud.call('monitoring', 'DeleteAlarms', { AlarmNames: [id] }));
   },
 
   async read(cloud, id) {
@@ -118,3 +137,11 @@ export const metricAlarm = adapter<cloudwatch.MetricAlarmArgs, cloudwatch.Metric
     return { ...alarm.fromAws(found as PutMetricAlarmInput), arn, ...tagListState(cloud, Tags) };
   },
 });
+
+async function put(cloud: ProviderCloud, inputs: Args, name: string): Promise<void> {
+  const { region: _region, tags, ...content } = inputs;
+  await cloud.call('monitoring', 'PutMetricAlarm', {
+    ...alarm.toAws({ ...defaults, ...content, name }, 'alarm'),
+    Tags: tagList(cloud, tags),
+  });
+}

@@ -34,6 +34,9 @@ const INPUTS = ['allowedAccountIds', 'assumeRoles', 'defaultTags', 'forbiddenAcc
 /** Inputs that change nothing here: there is no metadata service, and neither names of Regions nor versions are checked. */
 const WITHOUT_EFFECT = ['skipCredentialsValidation', 'skipMetadataApiCheck', 'skipRegionValidation', 'version'];
 
+/** Every input of the provider that the sandbox knows. */
+export const PROVIDER_INPUTS: readonly string[] = [...INPUTS, ...WITHOUT_EFFECT];
+
 /**
  * Configures a provider: assumes its roles in turn, and asks STS whose account that is.
  *
@@ -44,7 +47,7 @@ export async function configureProvider(
   credentials: Credentials,
   inputs: Readonly<Record<string, unknown>>,
 ): Promise<ConfiguredProvider> {
-  checkInputs('pulumi:providers:aws', [...INPUTS, ...WITHOUT_EFFECT], inputs);
+  checkInputs('pulumi:providers:aws', PROVIDER_INPUTS, inputs);
   const { region } = inputs;
   if (typeof region !== 'string' || region === '')
     throw new Error(

@@ -2,7 +2,9 @@
 import type { QueueAttributeName } from '@aws-sdk/client-sqs';
 import type { sqs } from '@pulumi/aws';
 import { adapter, jsonText, type Plain, required, unless } from './adapter';
-import { tagMap, tagState } from './tags';
+import { changes } from './change';
+import { type ProviderCloud, withoutUndefined } from './provider-cloud';
+import { tagMap, tagState, updateTags } from './tags';
 
 type Args = Plain<sqs.QueueArgs>;
 
@@ -36,18 +38,67 @@ const ATTRIBUTES: readonly [keyof Args, QueueAttributeName][] = Object.entries({
   ...FACTS,
 }) as [keyof Args, QueueAttributeName][];
 
+/** What the provider asks for where the program says nothing, whatever SQS would take by itself. */
+const DEFAULTS: Partial<Args> = {
+  maxMessageSize: 262_144,
+  messageRetentionSeconds: 345_600,
+  visibilityTimeoutSeconds: 30,
+};
+
+/** What stands for an input that is no longer said. */
+const LEFT_OUT: Partial<Args> = {
+  ...DEFAULTS,
+  contentBasedDeduplication: false,
+  delaySeconds: 0,
+  kmsMasterKeyId: '',
+  receiveWaitTimeSeconds: 0,
+};
+
 export const queue = adapter<sqs.QueueArgs, sqs.QueueState>({
   type: 'aws:sqs/queue:Queue',
   inputs: [...ATTRIBUTES.map(([input]) => input), 'name', 'region', 'tags'],
+  required: [],
+  replacedBy: ['fifoQueue', 'name', 'region'],
+  defaults: DEFAULTS,
+  computed: [
+    'deduplicationScope',
+    'fifoThroughputLimit',
+    'kmsDataKeyReusePeriodSeconds',
+    'name',
+    'policy',
+    'redriveAllowPolicy',
+    'redrivePolicy',
+    'sqsManagedSseEnabled',
+  ],
 
   async create(cloud, inputs, name) {
-    const given = ATTRIBUTES.filter(([input]) => inputs[input] !== undefined);
     const { QueueUrl } = await cloud.call('sqs', 'CreateQueue', {
-      Attributes: Object.fromEntries(given.map(([input, attribute]) => [attribute, attributeText(inputs[input])])),
+      Attributes: attributesOf({ ...DEFAULTS, ...withoutUndefined(inputs) }),
       QueueName: inputs.name ?? (inputs.fifoQueue ? `${name}.fifo` : name),
       tags: tagMap(cloud, inputs.tags),
     });
     return required(QueueUrl, 'QueueUrl');
+  },
+
+  async update(cloud, id, news, olds) {
+    await updateTags(cloud, news, olds, {
+      untag: (TagKeys) => cloud.call('sqs', 'UntagQueue', { QueueUrl: id, TagKeys }),
+      tag: (Tags) => cloud.call('sqs', 'TagQueue', { QueueUrl: id, Tags }),
+    });
+    const changed = changes(queue, news, olds);
+    const values = ATTRIBUTES.filter(([input]) => changed(input)).map(([input]) => [
+      input,
+      news[input] ?? LEFT_OUT[input],
+    ]);
+    if (values.length > 0)
+      await cloud.call('sqs', 'SetQueueAttributes', {
+        QueueUrl: id,
+        Attributes: attributesOf(Object.fromEntries(values)),
+      });
+  },
+
+  async delete(cloud, id) {
+    await unless(['QueueDoesNotExist'], () => cloud.call('sqs', 'DeleteQueue', { QueueUrl: id }));
   },
 
   async read(cloud, id) {
@@ -73,10 +124,20 @@ export const queue = adapter<sqs.QueueArgs, sqs.QueueState>({
 export const queuePolicy = adapter<sqs.QueuePolicyArgs, sqs.QueuePolicyState>({
   type: 'aws:sqs/queuePolicy:QueuePolicy',
   inputs: ['policy', 'queueUrl', 'region'],
+  required: ['policy', 'queueUrl'],
+  replacedBy: ['queueUrl', 'region'],
 
   async create(cloud, { policy, queueUrl }) {
-    await cloud.call('sqs', 'SetQueueAttributes', { QueueUrl: queueUrl, Attributes: { Policy: jsonText(policy) } });
+    await putPolicy(cloud, queueUrl, jsonText(policy));
     return queueUrl;
+  },
+
+  async update(cloud, id, news, olds) {
+    if (changes(queuePolicy, news, olds)('policy')) await putPolicy(cloud, id, jsonText(news.policy));
+  },
+
+  async delete(cloud, id) {
+    await unless(['QueueDoesNotExist'], () => putPolicy(cloud, id, ''));
   },
 
   async read(cloud, id) {
@@ -87,6 +148,16 @@ export const queuePolicy = adapter<sqs.QueuePolicyArgs, sqs.QueuePolicyState>({
     return policy ? { policy, queueUrl: id } : undefined;
   },
 });
+
+function putPolicy(cloud: ProviderCloud, QueueUrl: string, Policy: string): Promise<unknown> {
+  return cloud.call('sqs', 'SetQueueAttributes', { QueueUrl, Attributes: { Policy } });
+}
+
+/** The inputs that are queue attributes, as SQS spells them. */
+function attributesOf(inputs: Partial<Args>): Record<string, string> {
+  const given = ATTRIBUTES.filter(([input]) => inputs[input] !== undefined);
+  return Object.fromEntries(given.map(([input, attribute]) => [attribute, attributeText(inputs[input])]));
+}
 
 function attributeText(value: unknown): string {
   return typeof value === 'object' && value !== null ? jsonText(value) : String(value);

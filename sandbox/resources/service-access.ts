@@ -5,10 +5,16 @@ import { adapter } from './adapter';
 export const serviceAccess = adapter<organizations.AwsServiceAccessArgs, organizations.AwsServiceAccessState>({
   type: 'aws:organizations/awsServiceAccess:AwsServiceAccess',
   inputs: ['servicePrincipal'],
+  required: ['servicePrincipal'],
+  replacedBy: ['servicePrincipal'],
 
   async create(cloud, { servicePrincipal }) {
     await cloud.call('organizations', 'EnableAWSServiceAccess', { ServicePrincipal: servicePrincipal });
     return servicePrincipal;
+  },
+
+  async delete(cloud, id) {
+    await cloud.call('organizations', 'DisableAWSServiceAccess', { ServicePrincipal: id });
   },
 
   async read(cloud, id) {

@@ -1,58 +1,43 @@
 /** `aws.cloudtrail.Trail`. */
-import type {
-  AdvancedEventSelector,
-  AdvancedFieldSelector,
-  DataResource,
-  EventSelector,
-  InsightSelector,
-  Trail,
-} from '@aws-sdk/client-cloudtrail';
+import type { Trail } from '@aws-sdk/client-cloudtrail';
 import type { cloudtrail } from '@pulumi/aws';
-import { adapter, type Plain, required } from './adapter';
+import { adapter, type Plain, required, unless } from './adapter';
+import { changes } from './change';
 import type { ProviderCloud } from './provider-cloud';
-import { listOf, structure } from './shape';
-import { tagList, tagListState } from './tags';
+import { listedTags, tagList, tagListState, updateTags } from './tags';
+import {
+  DEFAULT_SELECTORS,
+  putEventSelectors,
+  putInsightSelectors,
+  readSelection,
+  spelledOut,
+} from './trail-selectors';
 
 type Args = Plain<cloudtrail.TrailArgs>;
-type Selector = NonNullable<Args['eventSelectors']>[number];
-type AdvancedSelector = NonNullable<Args['advancedEventSelectors']>[number];
 
-const eventSelectors = listOf(
-  structure<Selector, EventSelector>({
-    dataResources: [
-      'DataResources',
-      listOf(
-        structure<NonNullable<Selector['dataResources']>[number], DataResource>({ type: 'Type', values: 'Values' }),
-      ),
-    ],
-    excludeManagementEventSources: 'ExcludeManagementEventSources',
-    includeManagementEvents: 'IncludeManagementEvents',
-    readWriteType: 'ReadWriteType',
-  }),
-);
+const defaults = {
+  enableLogFileValidation: false,
+  enableLogging: true,
+  eventSelectors: DEFAULT_SELECTORS,
+  includeGlobalServiceEvents: true,
+  isMultiRegionTrail: false,
+  isOrganizationTrail: false,
+};
 
-const advancedEventSelectors = listOf(
-  structure<AdvancedSelector, AdvancedEventSelector>({
-    name: 'Name',
-    fieldSelectors: [
-      'FieldSelectors',
-      listOf(
-        structure<AdvancedSelector['fieldSelectors'][number], AdvancedFieldSelector>({
-          endsWiths: 'EndsWith',
-          equals: 'Equals',
-          field: 'Field',
-          notEndsWiths: 'NotEndsWith',
-          notEquals: 'NotEquals',
-          notStartsWiths: 'NotStartsWith',
-          startsWiths: 'StartsWith',
-        }),
-      ),
-    ],
-  }),
-);
+/** Settings that an empty text takes away. */
+const TEXTS = [
+  ['kmsKeyId', 'KmsKeyId'],
+  ['s3BucketName', 'S3BucketName'],
+  ['s3KeyPrefix', 'S3KeyPrefix'],
+  ['snsTopicName', 'SnsTopicName'],
+] as const;
 
-type Insight = NonNullable<Args['insightSelectors']>[number];
-const insightSelectors = listOf(structure<Insight, InsightSelector>({ insightType: 'InsightType' }));
+const FLAGS = [
+  ['enableLogFileValidation', 'EnableLogFileValidation'],
+  ['includeGlobalServiceEvents', 'IncludeGlobalServiceEvents'],
+  ['isMultiRegionTrail', 'IsMultiRegionTrail'],
+  ['isOrganizationTrail', 'IsOrganizationTrail'],
+] as const;
 
 export const trail = adapter<cloudtrail.TrailArgs, cloudtrail.TrailState>({
   type: 'aws:cloudtrail/trail:Trail',
@@ -75,6 +60,9 @@ export const trail = adapter<cloudtrail.TrailArgs, cloudtrail.TrailState>({
     'snsTopicName',
     'tags',
   ],
+  required: ['s3BucketName'],
+  replacedBy: ['name', 'region'],
+  defaults,
 
   async create(cloud, inputs, name) {
     const { TrailARN } = await cloud.call('cloudtrail', 'CreateTrail', {
@@ -94,27 +82,31 @@ export const trail = adapter<cloudtrail.TrailArgs, cloudtrail.TrailState>({
     const id = required(TrailARN, 'TrailARN');
     // A trail is made silent: the API never starts it by itself.
     if (inputs.enableLogging !== false) await cloud.call('cloudtrail', 'StartLogging', { Name: id });
-    if (inputs.eventSelectors?.length)
-      await cloud.call('cloudtrail', 'PutEventSelectors', {
-        TrailName: id,
-        EventSelectors: eventSelectors
-          .toAws(inputs.eventSelectors, 'eventSelectors')
-          .map((selector) => ({ IncludeManagementEvents: true, ReadWriteType: 'All' as const, ...selector })),
-      });
-    if (inputs.advancedEventSelectors?.length)
-      await cloud.call('cloudtrail', 'PutEventSelectors', {
-        TrailName: id,
-        AdvancedEventSelectors: advancedEventSelectors.toAws(inputs.advancedEventSelectors, 'advancedEventSelectors'),
-      });
-    if (inputs.insightSelectors?.length)
-      await cloud.call('cloudtrail', 'PutInsightSelectors', {
-        TrailName: id,
-        InsightSelectors: insightSelectors.toAws(inputs.insightSelectors, 'insightSelectors'),
-      });
+    if (inputs.eventSelectors?.length || inputs.advancedEventSelectors?.length)
+      await putEventSelectors(cloud, id, inputs);
+    if (inputs.insightSelectors?.length) await putInsightSelectors(cloud, id, inputs);
     return id;
   },
 
-  async read(cloud, id) {
+  async update(cloud, id, news, olds) {
+    const differs = changes({ defaults }, spelledOut(news), spelledOut(olds));
+    await updateTags(cloud, news, olds, {
+      untag: (keys) =>
+        cloud.call('cloudtrail', 'RemoveTags', { ResourceId: id, TagsList: keys.map((Key) => ({ Key })) }),
+      tag: (tags) => cloud.call('cloudtrail', 'AddTags', { ResourceId: id, TagsList: listedTags(tags) }),
+    });
+    await updateSettings(cloud, id, news, differs);
+    if (differs('enableLogging'))
+      await cloud.call('cloudtrail', news.enableLogging === false ? 'StopLogging' : 'StartLogging', { Name: id });
+    if (differs('eventSelectors') || differs('advancedEventSelectors')) await putEventSelectors(cloud, id, news);
+    if (differs('insightSelectors')) await putInsightSelectors(cloud, id, news);
+  },
+
+  async delete(cloud, id) {
+    await unless(['TrailNotFoundException'], () => cloud.call('cloudtrail', 'DeleteTrail', { Name: id }));
+  },
+
+  async read(cloud, id, inputs) {
     const { trailList } = await cloud.call('cloudtrail', 'DescribeTrails', { trailNameList: [id] });
     const found = trailList?.[0];
     if (found === undefined) return undefined;
@@ -135,30 +127,39 @@ export const trail = adapter<cloudtrail.TrailArgs, cloudtrail.TrailState>({
       s3BucketName: found.S3BucketName,
       s3KeyPrefix: found.S3KeyPrefix,
       snsTopicArn: found.SnsTopicARN,
-      snsTopicName: found.SnsTopicName,
-      ...(await selectors(cloud, id, found)),
+      snsTopicName: topicName(cloud, found),
+      ...(await readSelection(cloud, id, found, inputs)),
       ...tagListState(cloud, ResourceTagList?.[0]?.TagsList),
     };
   },
 });
 
-/** The selectors of a trail that has any of its own. */
-async function selectors(
+/** Changes what differs, and nothing else: UpdateTrail keeps the settings that it is not told. */
+async function updateSettings(
   cloud: ProviderCloud,
-  id: string,
-  { HasCustomEventSelectors, HasInsightSelectors }: Trail,
-): Promise<Pick<Args, 'eventSelectors' | 'advancedEventSelectors' | 'insightSelectors'>> {
-  const events =
-    HasCustomEventSelectors === true ? await cloud.call('cloudtrail', 'GetEventSelectors', { TrailName: id }) : {};
-  const insights =
-    HasInsightSelectors === true ? await cloud.call('cloudtrail', 'GetInsightSelectors', { TrailName: id }) : {};
-  return {
-    ...(events.EventSelectors?.length ? { eventSelectors: [...eventSelectors.fromAws(events.EventSelectors)] } : {}),
-    ...(events.AdvancedEventSelectors?.length
-      ? { advancedEventSelectors: [...advancedEventSelectors.fromAws(events.AdvancedEventSelectors)] }
-      : {}),
-    ...(insights.InsightSelectors?.length
-      ? { insightSelectors: [...insightSelectors.fromAws(insights.InsightSelectors)] }
-      : {}),
-  };
+  Name: string,
+  news: Args,
+  differs: (input: keyof Args) => boolean,
+): Promise<void> {
+  const texts = TEXTS.filter(([input]) => differs(input)).map(([input, member]) => [member, news[input] ?? '']);
+  const flags = FLAGS.filter(([input]) => differs(input)).map(([input, member]) => [
+    member,
+    news[input] ?? defaults[input],
+  ]);
+  // AWS takes the log group and its role only together.
+  const logs =
+    differs('cloudWatchLogsGroupArn') || differs('cloudWatchLogsRoleArn')
+      ? [
+          ['CloudWatchLogsLogGroupArn', news.cloudWatchLogsGroupArn ?? ''],
+          ['CloudWatchLogsRoleArn', news.cloudWatchLogsRoleArn ?? ''],
+        ]
+      : [];
+  const settings = [...texts, ...flags, ...logs];
+  if (settings.length > 0) await cloud.call('cloudtrail', 'UpdateTrail', { Name, ...Object.fromEntries(settings) });
+}
+
+/** The provider shows a topic by its name, and by its ARN where it belongs to another account or Region. */
+function topicName({ account }: ProviderCloud, { HomeRegion, SnsTopicARN }: Trail): string | undefined {
+  const [, , , region, owner, name] = SnsTopicARN?.split(':') ?? [];
+  return region === HomeRegion && owner === account ? name : SnsTopicARN;
 }

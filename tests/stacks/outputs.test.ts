@@ -1,28 +1,33 @@
 import assert from 'node:assert/strict';
 import { logArchive } from '../../stacks/log-archive';
 import { configurationOf, deployedStack, StackDeployments } from '../support/deployment';
+import { SAMPLE } from '../support/organization';
 import { inputsOf, the } from '../support/resources';
 
 describe('the outputs of the stacks', () => {
   it('are the key of the log files, for the management stack', async () => {
     const stack = await deployedStack('log-archive');
-    assert.deepEqual(stack.outputs, { trailKeyArn: the(stack, 'aws.kms.Key', 'trail-key').outputs.arn });
+    assert.equal(stack.outputs.trailKeyArn, the(stack, 'aws.kms.Key', 'trail-key').outputs.arn);
     const trail = the(await deployedStack('management'), 'aws.cloudtrail.Trail', 'organization');
     assert.equal(trail.inputs.kmsKeyId, stack.outputs.trailKeyArn);
   });
 
-  it('are the trail, and the topic that people subscribe to', async () => {
-    assert.deepEqual((await deployedStack('management')).outputs, {
-      trailArn: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-organization',
-    });
-    assert.deepEqual((await deployedStack('security')).outputs, {
-      alertTopicArn: 'arn:aws:sns:us-east-1:333333333333:trailwarden-alerts',
-    });
+  it('are the trail, the topic that people subscribe to, and the bus that the others forward to', async () => {
+    const { trailArn } = (await deployedStack('management')).outputs;
+    assert.equal(trailArn, 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-organization');
+    const { alertTopicArn, centralBusArn } = (await deployedStack('security')).outputs;
+    assert.equal(alertTopicArn, 'arn:aws:sns:us-east-1:333333333333:trailwarden-alerts');
+    assert.equal(centralBusArn, 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central');
   });
 
-  for (const member of ['data', 'payments'])
-    it(`are none for ${member}`, async () => {
-      assert.deepEqual((await deployedStack(member)).outputs, {});
+  for (const { name, account } of SAMPLE.stacks)
+    it(`say what ${name} was deployed as`, async () => {
+      assert.deepEqual((await deployedStack(name)).outputs.identity, {
+        partition: 'aws',
+        accountId: account,
+        homeRegion: 'us-east-1',
+        namePrefix: 'trailwarden',
+      });
     });
 
   it('tell the key only once CloudTrail may write to the bucket', async () => {

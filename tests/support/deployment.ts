@@ -68,13 +68,6 @@ export async function deployedStack(name: string, changes: ConfigurationChanges 
   return await organization.stack(name);
 }
 
-/** The stacks of the sample organization, in the order of a deployment. */
-export async function deployedStacks(): Promise<readonly DeployedStack[]> {
-  const stacks: DeployedStack[] = [];
-  for (const { name } of SAMPLE.stacks) stacks.push(await deployedStack(name));
-  return stacks;
-}
-
 export interface ComponentSetting {
   /** The stack whose account and configuration the component gets. */
   readonly stack: string;

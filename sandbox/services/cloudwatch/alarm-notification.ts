@@ -53,7 +53,7 @@ export function alarmNotification(alarm: Alarm, previous: StateValue): Record<st
       Dimensions: [...settings.dimensions].map(([name, value]) => ({ value, name })),
       Period: settings.periodInSeconds,
       EvaluationPeriods: settings.evaluationPeriods,
-      DatapointsToAlarm: settings.datapointsToAlarm,
+      DatapointsToAlarm: settings.datapointsToAlarm ?? settings.evaluationPeriods,
       ComparisonOperator: settings.comparison,
       Threshold: settings.threshold,
       TreatMissingData: settings.missingData,

@@ -24,8 +24,8 @@ const MISSING_DATA: readonly string[] = ['breaching', 'notBreaching', 'ignore', 
 export function alarmSettings(input: PutMetricAlarmInput): AlarmSettings {
   const source = metricOf(input);
   const evaluationPeriods = required(input.EvaluationPeriods, 'EvaluationPeriods');
-  const datapointsToAlarm = input.DatapointsToAlarm ?? evaluationPeriods;
-  if (datapointsToAlarm > evaluationPeriods)
+  const datapointsToAlarm = input.DatapointsToAlarm;
+  if ((datapointsToAlarm ?? 1) > evaluationPeriods)
     throw invalid('DatapointsToAlarm must be less than or equal to EvaluationPeriods.');
   const period = source.periodInSeconds;
   if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0))
@@ -48,7 +48,7 @@ export function alarmSettings(input: PutMetricAlarmInput): AlarmSettings {
       INSUFFICIENT_DATA: topics(input.InsufficientDataActions),
     },
     evaluationPeriods,
-    datapointsToAlarm,
+    ...(datapointsToAlarm === undefined ? {} : { datapointsToAlarm }),
     threshold,
     comparison,
     missingData: missingData as MissingData,
@@ -72,17 +72,24 @@ export function describedAlarm(alarm: Alarm): MetricAlarm {
     ...(alarm.stateReasonData === undefined ? {} : { StateReasonData: alarm.stateReasonData }),
     StateUpdatedTimestamp: alarm.stateUpdatedAt,
     StateTransitionedTimestamp: alarm.stateUpdatedAt,
+    ...describedMetric(settings),
+    EvaluationPeriods: settings.evaluationPeriods,
+    ...(settings.datapointsToAlarm === undefined ? {} : { DatapointsToAlarm: settings.datapointsToAlarm }),
+    Threshold: settings.threshold,
+    ComparisonOperator: settings.comparison,
+    TreatMissingData: settings.missingData,
+  };
+}
+
+function describedMetric(settings: AlarmSettings): MetricAlarm {
+  if (settings.queries !== undefined) return { Metrics: [...settings.queries] };
+  return {
     MetricName: settings.metricName,
     Namespace: settings.namespace,
     Statistic: settings.statistic,
     Dimensions: [...settings.dimensions].map(([Name, Value]) => ({ Name, Value })),
     Period: settings.periodInSeconds,
     ...(settings.unit === undefined ? {} : { Unit: settings.unit }),
-    EvaluationPeriods: settings.evaluationPeriods,
-    DatapointsToAlarm: settings.datapointsToAlarm,
-    Threshold: settings.threshold,
-    ComparisonOperator: settings.comparison,
-    TreatMissingData: settings.missingData,
   };
 }
 
@@ -92,7 +99,7 @@ export function dimensionMap(dimensions: readonly Dimension[] | undefined): Map<
 
 type MetricSource = Pick<
   AlarmSettings,
-  'namespace' | 'metricName' | 'dimensions' | 'statistic' | 'unit' | 'periodInSeconds'
+  'queries' | 'namespace' | 'metricName' | 'dimensions' | 'statistic' | 'unit' | 'periodInSeconds'
 >;
 
 function metricOf(input: PutMetricAlarmInput): MetricSource {
@@ -113,6 +120,7 @@ function metricOfQueries(queries: readonly MetricDataQuery[]): MetricSource {
   if (stat?.Metric === undefined || further.length > 0)
     throw invalid('An alarm on metric math is not supported; give one metric.');
   return {
+    queries,
     namespace: required(stat.Metric.Namespace, 'Namespace'),
     metricName: required(stat.Metric.MetricName, 'MetricName'),
     dimensions: dimensionMap(stat.Metric.Dimensions),

@@ -36,7 +36,7 @@ export function evaluate(cloud: Cloud, alarm: Alarm): void {
 }
 
 function nextState({ settings, state }: Alarm, present: number, breaching: number): StateValue {
-  if (breaching >= settings.datapointsToAlarm) return 'ALARM';
+  if (breaching >= (settings.datapointsToAlarm ?? settings.evaluationPeriods)) return 'ALARM';
   if (present > 0 || settings.missingData === 'notBreaching' || settings.missingData === 'breaching') return 'OK';
   return settings.missingData === 'ignore' ? state : 'INSUFFICIENT_DATA';
 }

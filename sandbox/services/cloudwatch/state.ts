@@ -1,5 +1,11 @@
 /** Metrics, alarms and dashboards of every account. */
-import type { ComparisonOperator, StandardUnit, StateValue, Statistic } from '@aws-sdk/client-cloudwatch';
+import type {
+  ComparisonOperator,
+  MetricDataQuery,
+  StandardUnit,
+  StateValue,
+  Statistic,
+} from '@aws-sdk/client-cloudwatch';
 import { type State, store } from '../../core/state';
 
 /** All values of a metric that arrived for one minute. */
@@ -39,6 +45,8 @@ export interface AlarmSettings {
   readonly description?: string;
   actionsEnabled: boolean;
   readonly actions: Readonly<Record<StateValue, readonly string[]>>;
+  /** The metric as it was put, where it was put as a query. */
+  readonly queries?: readonly MetricDataQuery[];
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: ReadonlyMap<string, string>;
@@ -46,7 +54,8 @@ export interface AlarmSettings {
   readonly unit?: StandardUnit;
   readonly periodInSeconds: number;
   readonly evaluationPeriods: number;
-  readonly datapointsToAlarm: number;
+  /** As many as there are evaluation periods, when absent. */
+  readonly datapointsToAlarm?: number;
   readonly threshold: number;
   readonly comparison: ComparisonOperator;
   readonly missingData: MissingData;

@@ -56,7 +56,9 @@ export const busOperations: Operations<typeof EventBridge> = {
     handle: (input, context) => {
       const reference = busMeant(input.Name, context);
       const bus = requireBus(context.state, reference);
-      bus.settings = settingsIn(input);
+      // Only an empty text takes a description away.
+      const Description = (input.Description ?? bus.settings.Description) || undefined;
+      bus.settings = { ...settingsIn(input), Description };
       bus.modifiedAt = context.clock.now();
       return { Arn: busArn(reference), Name: bus.name, ...bus.settings };
     },

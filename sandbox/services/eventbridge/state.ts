@@ -115,6 +115,13 @@ export function replaysOf(state: State, account: string, region: string): Map<st
   return regional.of(state, account, region).replays;
 }
 
+/** The buses of all accounts and Regions, and the replays beside them. */
+export function everywhere(state: State): { account: string; region: string; buses: Bus[]; replays: Replay[] }[] {
+  return regional.all(state).map(({ account, region, data }) => {
+    return { account, region, buses: [...data.buses.values()], replays: [...data.replays.values()] };
+  });
+}
+
 export function findBus(state: State, { account, region, name }: BusReference): Bus | undefined {
   return busesOf(state, account, region).get(name);
 }

@@ -148,10 +148,32 @@ export const policyOperations = {
       return {};
     },
   },
+  TagPolicy: {
+    access: (input) => policyAccess('TagPolicy', input.PolicyArn, tagKeys(input.Tags)),
+    handle: (input, context) => {
+      setTags(requireOwnPolicy(context, input.PolicyArn).tags, input.Tags);
+      return {};
+    },
+  },
+  UntagPolicy: {
+    access: (input) => policyAccess('UntagPolicy', input.PolicyArn, { 'aws:TagKeys': input.TagKeys ?? [] }),
+    handle: (input, context) => {
+      const { tags } = requireOwnPolicy(context, input.PolicyArn);
+      for (const key of input.TagKeys ?? []) tags.delete(key);
+      return {};
+    },
+  },
+  ListPolicyTags: {
+    access: (input) => policyAccess('ListPolicyTags', input.PolicyArn),
+    handle: (input, context) => ({
+      Tags: shownTags(requirePolicy(context, input.PolicyArn).tags),
+      IsTruncated: false,
+    }),
+  },
 } satisfies IamOperations;
 
-function policyAccess(action: string, arn: string | undefined): Access[] {
-  return [{ action: `iam:${action}`, resource: arn ?? '*' }];
+function policyAccess(action: string, arn: string | undefined, context: Access['context'] = {}): Access[] {
+  return [{ action: `iam:${action}`, resource: arn ?? '*', context }];
 }
 
 function requireOwnPolicy(context: CallContext, arn: string | undefined): ManagedPolicy {

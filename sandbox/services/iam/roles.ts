@@ -85,6 +85,14 @@ export const roleOperations = {
       return {};
     },
   },
+  UpdateRoleDescription: {
+    access: (input, context) => roleAccess(context, 'UpdateRoleDescription', input.RoleName),
+    handle: (input, context) => {
+      const role = requireOwnRole(context, input.RoleName);
+      role.description = input.Description;
+      return { Role: shownRole(context.state, role, 'full') };
+    },
+  },
   UpdateAssumeRolePolicy: {
     access: (input, context) => roleAccess(context, 'UpdateAssumeRolePolicy', input.RoleName),
     handle: (input, context) => {

@@ -87,10 +87,7 @@ export const keyLifeOperations: Operations<typeof Kms> = {
       const deletionDate = new Date(context.clock.now().getTime() + days * DAY);
       key.state = 'PendingDeletion';
       key.deletionDate = deletionDate;
-      context.clock.after(days * DAY, () => {
-        // A deletion that was cancelled, or scheduled anew, has another date or none.
-        if (key.deletionDate === deletionDate) removeKey(key, context);
-      });
+      awaitDeletion(key, context);
       return {
         KeyId: key.arn,
         DeletionDate: deletionDate,
@@ -114,6 +111,16 @@ export const keyLifeOperations: Operations<typeof Kms> = {
     },
   },
 };
+
+/** Takes a key away when its time has come. */
+export function awaitDeletion(key: Key, cloud: Pick<Cloud, 'state' | 'clock'>): void {
+  const { deletionDate } = key;
+  if (deletionDate === undefined) return;
+  cloud.clock.after(deletionDate.getTime() - cloud.clock.now().getTime(), () => {
+    // A deletion that was cancelled, or scheduled anew, has another date or none.
+    if (key.deletionDate === deletionDate) removeKey(key, cloud);
+  });
+}
 
 function removeKey(key: Key, { state }: Pick<Cloud, 'state'>): void {
   const { keys, aliases } = keyringOf(state, key.account, key.region);

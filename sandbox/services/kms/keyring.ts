@@ -60,6 +60,11 @@ export interface Keyring {
 
 const keyrings = store<Keyring>('kms', 'region', () => ({ keys: new Map(), aliases: new Map() }));
 
+/** The keyrings of all accounts and Regions. */
+export function allKeyrings(state: State): Keyring[] {
+  return keyrings.all(state).map(({ data }) => data);
+}
+
 export function keyringOf(state: State, account: string, region: string): Keyring {
   return keyrings.of(state, account, region);
 }
@@ -110,7 +115,8 @@ export function newKey(
   const id = options.multiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID();
   return {
     ...options,
-    ...place,
+    account: place.account,
+    region: place.region,
     id,
     arn: keyArn(place.account, place.region, id),
     created,

@@ -31,7 +31,8 @@ export const metricFilters = {
       parseFilterPattern(pattern);
       if (!group.metricFilters.has(name) && group.metricFilters.size >= MAX_FILTERS)
         throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
-      group.metricFilters.set(name, { name, pattern, transformations, createdAt: context.clock.now() });
+      const onTransformed = input.applyOnTransformedLogs ?? false;
+      group.metricFilters.set(name, { name, pattern, transformations, onTransformed, createdAt: context.clock.now() });
       return {};
     },
   },
@@ -77,7 +78,7 @@ function described(group: LogGroup, filter: MetricFilter) {
     metricTransformations: [...filter.transformations],
     creationTime: filter.createdAt.getTime(),
     logGroupName: group.name,
-    applyOnTransformedLogs: false,
+    applyOnTransformedLogs: filter.onTransformed,
   };
 }
 

@@ -43,6 +43,7 @@ export interface MetricFilter {
   readonly name: string;
   readonly pattern: string;
   readonly transformations: readonly MetricTransformation[];
+  readonly onTransformed: boolean;
   readonly createdAt: Date;
 }
 

@@ -72,6 +72,10 @@ export const subscriptionOperations: Operations<SnsSdk> = {
     access: bySubscriptionArn('Unsubscribe'),
     handle: (input, context) => {
       const { topic, subscription } = requireOwned(input.SubscriptionArn, context);
+      if (!subscription.confirmed)
+        throw invalidParameter(
+          'SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending confirmation',
+        );
       topic.subscriptions.delete(subscription.arn);
       topic.deletedSubscriptions += 1;
       return {};

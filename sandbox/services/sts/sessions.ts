@@ -59,6 +59,12 @@ function watch(state: State, clock: Clock, end: number): void {
   });
 }
 
+/** Lets the sessions of an organization that was away end when their time has come, those first that are over already. */
+export function resumeSessions(state: State, clock: Clock): void {
+  sessionsOf(state).nextEnd = Number.POSITIVE_INFINITY;
+  endSessions(state, clock);
+}
+
 function endSessions(state: State, clock: Clock): void {
   const { valid, ended } = sessionsOf(state);
   const now = clock.now().getTime();

@@ -44,8 +44,8 @@ describe('a deployment that fails', () => {
     await assert.rejects(deployStack(sandbox, failing), /Topic::alerts could not be deployed/);
     const queues = calls.filter(({ operation }) => operation === 'CreateQueue');
     assert.deepEqual(
-      queues.map(({ input }) => input),
-      [{ QueueName: 'slow', Attributes: {} }],
+      queues.map(({ input }) => (input as { QueueName: string }).QueueName),
+      ['slow'],
     );
   });
 

@@ -128,6 +128,15 @@ describe('resources beside a bucket', () => {
   it('are gone with the setting, and with the bucket', async () => {
     for (const code of ['NoSuchBucketPolicy', 'NoSuchBucket'])
       assert.equal(await read(bucketPolicy, 'logs', { 's3:GetBucketPolicy': absent(code) }), undefined);
-    assert.equal(await read(bucketVersioning, 'logs', { 's3:GetBucketVersioning': {} }), undefined);
+  });
+
+  it('say of a bucket that never was versioned what the provider says', async () => {
+    const state = await read(bucketVersioning, 'logs', { 's3:GetBucketVersioning': {} });
+    assert.deepEqual(state?.versioningConfiguration, { status: 'Disabled' });
+    const { calls } = await created(bucketVersioning, {
+      bucket: 'logs',
+      versioningConfiguration: { status: 'Disabled' },
+    });
+    assert.deepEqual(calls, []);
   });
 });

@@ -8,7 +8,7 @@ const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/444444444444/dead';
 const TOPIC_ARN = 'arn:aws:sns:eu-west-1:444444444444:alerts';
 
 describe('aws.sqs.Queue', () => {
-  it('is created with its attributes as text, and known by its URL', async () => {
+  it("is created with its attributes and the provider's as text, and known by its URL", async () => {
     const inputs = {
       name: 'dead',
       messageRetentionSeconds: 1_209_600,
@@ -23,9 +23,11 @@ describe('aws.sqs.Queue', () => {
         {
           QueueName: 'dead',
           Attributes: {
+            MaximumMessageSize: '262144',
             MessageRetentionPeriod: '1209600',
             RedrivePolicy: '{"maxReceiveCount":3}',
             SqsManagedSseEnabled: 'true',
+            VisibilityTimeout: '30',
           },
           tags: { team: 'security' },
         },

@@ -54,6 +54,37 @@ describe('resource types', () => {
     assert.deepEqual([...new Set(global.map((type) => type.split('/')[0]))].sort(), ['aws:iam', 'aws:organizations']);
   });
 
+  it('are replaced when their Region changes', () => {
+    for (const type of resourceTypes) {
+      const { inputs, replacedBy = [] } = adapterOf(type);
+      assert.equal(replacedBy.includes('region'), inputs.includes('region'), type);
+    }
+  });
+
+  it('say of their own inputs alone what is required, replaces, is assumed, left to AWS, or hidden', () => {
+    for (const type of resourceTypes) {
+      const { inputs, required = [], replacedBy = [], defaults = {}, computed = [], unread = [] } = adapterOf(type);
+      const named = [...required, ...replacedBy, ...Object.keys(defaults), ...computed, ...unread];
+      assert.deepEqual(
+        named.filter((name) => !inputs.includes(name)),
+        [],
+        type,
+      );
+    }
+  });
+
+  it('can be deleted, and updated wherever an input does not replace', () => {
+    for (const type of resourceTypes) {
+      const { inputs, replacedBy = [], update, delete: remove } = adapterOf(type);
+      assert.ok(remove, type);
+      assert.equal(
+        update === undefined,
+        inputs.every((input) => replacedBy.includes(input)),
+        type,
+      );
+    }
+  });
+
   it('fail loudly when one is asked for that nobody has written', () => {
     assert.throws(() => adapterOf('aws:ec2/instance:Instance'), /cannot deploy "aws:ec2\/instance:Instance".*adapter/s);
   });

@@ -246,6 +246,13 @@ describe('SNS deliveries', () => {
     assert.equal(Attributes?.SubscriptionsDeleted, '1');
   });
 
+  it('keeps a subscription that nobody confirmed, whoever would end it', async () => {
+    const { SubscriptionArn } = await subscribe('email', 'soc@example.com');
+    await refuses(call('Unsubscribe', { SubscriptionArn }), 'InvalidParameterException', /pending confirmation/);
+    const { Subscriptions } = await call('ListSubscriptionsByTopic', { TopicArn });
+    assert.equal(Subscriptions?.length, 1);
+  });
+
   it('tells the topic policy who subscribes what', async () => {
     const statement = {
       Effect: 'Allow',
