@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   components: ['infra'],
   functions: ['infra'],
   stacks: ['components', 'infra'],
+  policies: [],
   sandbox: ['infra', 'sandbox'],
   'sandbox/core': [],
   'sandbox/event-pattern': ['sandbox/core'],

@@ -1,0 +1,30 @@
+/** Refreshing: every resource is read, and the snapshot then says what is there. */
+import { type Run, StepFailed } from './run';
+import type { ResourceState } from './snapshot';
+import { differingKeys } from './values';
+
+export async function refreshAll(run: Run): Promise<void> {
+  for (const state of run.snapshot.resources.values()) {
+    if (!state.custom || state.external || state.type.startsWith('pulumi:')) continue;
+    try {
+      await refresh(run, state);
+    } catch (error) {
+      throw new StepFailed(state.urn, error);
+    }
+  }
+}
+
+async function refresh(run: Run, state: ResourceState): Promise<void> {
+  const { urn } = state;
+  const provider = await run.providers.of(state.provider, state.type);
+  const found = await provider.read(state);
+  if (found === undefined) {
+    run.snapshot.forget(state);
+    run.steps.push({ urn, operation: 'delete', keys: [] });
+    return;
+  }
+  const differing = [...differingKeys(state.outputs, found.outputs), ...differingKeys(state.inputs, found.inputs)];
+  const keys = [...new Set(differing)].sort();
+  run.snapshot.resources.set(urn, { ...state, ...found });
+  run.steps.push({ urn, operation: keys.length > 0 ? 'update' : 'same', keys });
+}
