@@ -55,6 +55,8 @@ export class OrganizationTrail extends pulumi.ComponentResource {
       { role: logRole.name, name: 'fill-the-log-group', policy: trailLogRolePolicy(configuration) },
       { parent: this },
     );
+    // No event selectors: the declared ones are what a trail has from the start, and the provider reads them back as none,
+    // so that declaring them would show a change on every run. https://github.com/hashicorp/terraform-provider-aws/issues/3697
     const trail = new aws.cloudtrail.Trail(
       name,
       {
@@ -68,7 +70,6 @@ export class OrganizationTrail extends pulumi.ComponentResource {
         isMultiRegionTrail: specification.isMultiRegionTrail,
         includeGlobalServiceEvents: specification.includeGlobalServiceEvents,
         enableLogFileValidation: specification.enableLogFileValidation,
-        eventSelectors: specification.eventSelectors.map((selector) => ({ ...selector })),
       },
       { ...kept, dependsOn: [trustedAccess, logPermission] },
     );

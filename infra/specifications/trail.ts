@@ -96,9 +96,10 @@ export function accessLogBucketPolicy(configuration: OrganizationConfiguration):
 
 /**
  * The key of the log files: administered by its account, used by CloudTrail for this one trail. Decrypting is CloudTrail's
- * too, because the bucket uses an S3 Bucket Key.
+ * too, because the bucket uses an S3 Bucket Key, and bound to the trail as AWS Control Tower binds it.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ * @see https://docs.aws.amazon.com/controltower/latest/userguide/configure-kms-keys.html
  */
 export function trailKeyPolicy(configuration: OrganizationConfiguration): PolicyDocument {
   const { trail } = arnsOf(configuration);

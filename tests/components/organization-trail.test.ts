@@ -43,7 +43,6 @@ describe('OrganizationTrail', () => {
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
-      eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true }],
     });
   });
 
