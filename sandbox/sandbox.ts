@@ -6,11 +6,14 @@ import { Gate } from './core/gate';
 import type { Cloud } from './core/service';
 import { State } from './core/state';
 import { serveEndpoint } from './doors/endpoint';
+import { durableGate } from './durable-gate';
 import { foundOrganization, type OrganizationDescription } from './organization';
+import { resume } from './resumption';
 import { recorder } from './services/cloudtrail/recording';
 import { allServices } from './services/index';
 import { LambdaRuntime } from './services/lambda/runtime';
 import { sessionOf } from './services/sts/state';
+import { StateFile } from './state-file';
 
 export interface SandboxOptions {
   readonly organization: OrganizationDescription;
@@ -20,6 +23,8 @@ export interface SandboxOptions {
   readonly start?: Date;
   /** The port of the endpoint on loopback. @default - a free one */
   readonly port?: number;
+  /** The folder that keeps the organization between runs. @default - memory alone */
+  readonly folder?: string;
 }
 
 /** An organization in memory that is being served. */
@@ -30,19 +35,36 @@ export interface Sandbox {
   /** What AWS itself works with. */
   readonly cloud: Cloud;
   readonly lambda: LambdaRuntime;
+  /** The gate for doors: what it answers is on disk before the caller hears of it, once the organization is kept. */
+  readonly doorGate: Pick<Gate, 'call' | 'service'>;
   /** The endpoint, as `AWS_ENDPOINT_URL` takes it. */
   readonly url: string;
+  /** Whether the organization was read from its folder. */
+  readonly isRestored: boolean;
+  /** Keeps the organization in its folder from now on. Without a folder it does nothing. */
+  keep(): Promise<void>;
   /** Ends everything that the sandbox started. */
   close(): Promise<void>;
 }
 
 /**
- * Founds the organization and serves it on loopback.
+ * Founds the organization, or takes it from its folder, and serves it on loopback.
  *
- * @throws Error when the port is in use.
+ * @throws Error when the port is in use, or the folder.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const state = new State();
+  const file = options.folder === undefined ? undefined : StateFile.open(options.folder);
+  try {
+    return await open(options, file);
+  } catch (error) {
+    file?.close();
+    throw error;
+  }
+}
+
+async function open(options: SandboxOptions, file: StateFile | undefined): Promise<Sandbox> {
+  const saved = file?.read(options.organization.id);
+  const state = saved?.state ?? new State();
   const clock = new Clock(options.clock, options.start);
   const lambda = new LambdaRuntime();
   const cloud: Cloud = {
@@ -58,22 +80,34 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     authorize,
     record: recorder(() => cloud),
   });
-  foundOrganization(state, clock, options.organization);
-  const endpoint = await serveEndpoint(gate, (accessKeyId) => sessionOf(state, accessKeyId), {
-    ...(options.port === undefined ? {} : { port: options.port }),
+  if (saved === undefined) foundOrganization(state, clock, options.organization);
+  const durable = file === undefined ? { gate, stop: () => undefined } : durableGate(gate, () => file.save(state));
+  const port = options.port ?? saved?.port;
+  const endpoint = await serveEndpoint(durable.gate, (accessKeyId) => sessionOf(state, accessKeyId), {
+    ...(port === undefined ? {} : { port }),
   });
   announceEndpoint(state, endpoint.url);
+  if (saved !== undefined) resume(cloud);
   return {
     state,
     clock,
     gate,
     cloud,
     lambda,
+    doorGate: durable.gate,
     url: endpoint.url,
+    isRestored: saved !== undefined,
+    keep: async () => {
+      file?.begin({ organization: options.organization.id, port: Number(new URL(endpoint.url).port) });
+      await file?.save(state);
+    },
     close: async () => {
       await lambda.close();
       await clock.stop();
       await endpoint.close();
+      durable.stop();
+      await file?.save(state);
+      file?.close();
     },
   };
 }

@@ -87,8 +87,8 @@ async function previewStack(
   const environment = sandbox.environmentOf(account);
   if (environment === undefined) return { ...known, violations: [], failure: `The sandbox has no account ${account}.` };
   const made = fileOf(before, stack);
-  const folder = join(scratch, stack);
-  mkdirSync(folder);
+  const folder = join(scratch, 'stacks', stack);
+  mkdirSync(folder, { recursive: true });
   const configurationFile = join(folder, `Pulumi.${stack}.yaml`);
   const salt = existsSync(made) ? saltIn(made) : undefined;
   writeFileSync(configurationFile, configurationFor(readFileSync(fileOf(after, stack), 'utf8'), salt));

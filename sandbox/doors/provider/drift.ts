@@ -32,8 +32,8 @@ export function driftedInputs(
 
 /** The inputs of a resource of which nothing is known but its state. What the provider would assume anyway is left out. */
 export function importedInputs(adapter: ResourceAdapter, state: Properties): Properties {
-  const { defaults = {}, unread = [] } = adapter;
-  const known = adapter.inputs.filter((key) => !unread.includes(key) && state[key] !== undefined);
+  const { defaults = {} } = adapter;
+  const known = adapter.inputs.filter((key) => state[key] !== undefined);
   const said = known.filter((key) =>
     key in defaults ? !isSameValue(defaults[key], state[key]) : !isNothing(state[key]),
   );
@@ -48,14 +48,11 @@ export function importedInputs(adapter: ResourceAdapter, state: Properties): Pro
  * an update was not finished.
  */
 export function reachedInputs(
-  { inputs, computed = [], unread = [] }: ResourceAdapter,
+  { inputs, unread = [] }: ResourceAdapter,
   oldInputs: Properties,
   olds: Properties,
-  news: Properties,
 ): Properties {
-  const said = Object.entries(oldInputs).filter(
-    ([key]) => inputs.includes(key) && !(news[key] === undefined && computed.includes(key)),
-  );
+  const said = Object.entries(oldInputs).filter(([key]) => inputs.includes(key));
   // Of assets the engine sends the former hash alone, which says nothing to anybody else.
   const reached = said.map(([key, value]) => {
     if (isAsset(value)) return [key, undefined] as const;

@@ -52,7 +52,7 @@ export function isSameInput(
 
 /** A type without an update is replaced by every change. */
 function replaces({ replacedBy = [], update }: ResourceAdapter, key: string): boolean {
-  return update === undefined || key === 'region' || replacedBy.includes(key);
+  return update === undefined || replacedBy.includes(key);
 }
 
 /** The places inside an input that differ; the input itself where that is not a matter of its parts. */

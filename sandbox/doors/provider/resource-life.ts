@@ -65,7 +65,7 @@ export async function updated(
     throw new Error(`The sandbox's ${adapter.type} has no update: it is replaced. Teach its adapter, or replace it.`);
   const calls = new CallHistory(provider, news.region);
   const args = argumentsOf(subject, news);
-  const before = reachedInputs(adapter, oldInputs, olds, news);
+  const before = reachedInputs(adapter, oldInputs, olds);
   try {
     await adapter.update(calls.cloud, id, args as never, before as never);
     return await stateOf(subject, calls, id, news, args);

@@ -177,22 +177,17 @@ describe('the preview of a branch', () => {
     assert.equal(args[args.indexOf('--policy-pack') + 1], join(repository.folder, 'policies'));
   });
 
-  it('previews past what is protected where the CLI can', async () => {
+  it('asks without a terminal or colours, for JSON, and past what is protected', async () => {
     await preview();
-    assert.ok(standIn.runs.at(-1)?.args.includes('--ignore-protect'));
+    const { args = [] } = standIn.runs.at(-1) ?? {};
+    for (const flag of ['--json', '--show-sames', '--non-interactive', '--color', 'never', '--ignore-protect'])
+      assert.ok(args.includes(flag), flag);
   });
 
   it('asks an older CLI for nothing that it does not know', async () => {
     await preview({}, 'v3.255.9');
     const { args = [] } = standIn.runs.at(-1) ?? {};
     assert.ok(!args.includes('--ignore-protect') && !args.includes('--policy-pack'));
-  });
-
-  it('asks without a terminal, without colours, and for JSON', async () => {
-    await preview();
-    const { args = [] } = standIn.runs.at(-1) ?? {};
-    for (const flag of ['--json', '--show-sames', '--non-interactive', '--color', 'never'])
-      assert.ok(args.includes(flag), flag);
   });
 });
 

@@ -135,7 +135,9 @@ describe('the report of a preview', () => {
     assert.equal(report.match(/more lines: npm run preview shows them\)\n```\n\n<\/details>/g)?.length, 2);
   });
 
-  it('begins with the mark by which a later one finds it', () => {
+  it('begins with the mark by which the workflow finds it, to write it anew', () => {
     assert.ok(reportOf(preview([])).startsWith(`${REPORT_MARK}\n`));
+    const workflow = readFileSync(join(__dirname, '../../../.github/workflows/sandbox-preview.yml'), 'utf8');
+    assert.ok(workflow.includes(`mark='${REPORT_MARK}'`));
   });
 });

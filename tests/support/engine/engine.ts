@@ -106,7 +106,7 @@ export class Engine {
     let imported: ResourceState = begun;
     await this.without(stack, false, async ({ providers, snapshot }) => {
       const provider = await providers.of(resource.provider, resource.type);
-      const found = await provider.read(begun);
+      const found = await provider.read({ urn: begun.urn, id: begun.id });
       if (found === undefined) throw new Error(`resource '${resource.id}' does not exist`);
       const inputs = await check(provider.check(resource.urn, found.inputs, found.inputs), resource.urn);
       imported = { ...begun, ...found, inputs };

@@ -108,16 +108,13 @@ async function runHere(run: ProgramRun, program: () => Promise<object>): Promise
   const { organization, project, stack, config, preview, parallel, address } = run;
   runtime.resetOptions(project, stack, parallel, address, address, preview, organization);
   runtime.setAllConfig({ ...config });
-  const clients = [runtime.getMonitor(), runtime.getEngine()];
-  void run.failed.then(() => close(clients));
+  const clients = [runtime.getMonitor(), runtime.getEngine()] as ({ close(): void } | undefined)[];
   try {
     await runtime.runInPulumiStack(program);
-    await runtime.disconnect();
   } finally {
-    close(clients);
+    // A program that throws still has its outputs registered, which nobody waits for.
+    await setImmediate();
+    await runtime.disconnect();
+    for (const client of clients) client?.close();
   }
-}
-
-function close(clients: readonly (object | undefined)[]): void {
-  for (const client of clients) (client as { close(): void } | undefined)?.close();
 }

@@ -1,11 +1,12 @@
 /** A provider, as the engine speaks with it: the calls of its gRPC interface, and nothing else. */
+import { randomBytes } from 'node:crypto';
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { PluginAttach } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { ResourceState } from './snapshot';
-import { type Properties, received, sent } from './values';
+import { type Properties, received, sent, sentWithoutContents, withContents } from './values';
 
 /** What a provider says about a change. */
 export interface Difference {
@@ -22,6 +23,7 @@ export interface Checked {
 }
 
 type Identified = Pick<ResourceState, 'urn' | 'id' | 'inputs' | 'outputs'>;
+type Known = Pick<Identified, 'urn' | 'id'> & Partial<Identified>;
 type Answer<Response> = (error: ServiceError | null, response: Response) => void;
 
 /** How long a provider may take for one call, in seconds; the engine leaves it to the provider unless the program says. */
@@ -38,7 +40,12 @@ export class ProviderConnection {
     private readonly address: string,
     private readonly beforeCall: (method: string, urn: string) => void,
   ) {
-    this.client = new ResourceProviderClient(address, credentials.createInsecure());
+    // A provider is told what it is configured for by connection, so no two may share one.
+    this.client = new ResourceProviderClient(address, credentials.createInsecure(), {
+      'grpc.use_local_subchannel_pool': 1,
+      'grpc.max_receive_message_length': -1,
+      'grpc.max_send_message_length': -1,
+    });
   }
 
   /** Begins a run. */
@@ -73,11 +80,13 @@ export class ProviderConnection {
     const request = new messages.DiffRequest();
     describe(request, old.urn);
     request.setId(old.id);
-    request.setOldInputs(sent(old.inputs));
-    request.setOlds(sent(old.outputs));
-    request.setNews(sent(news));
+    request.setOldInputs(sentWithoutContents(old.inputs));
+    request.setOlds(sentWithoutContents(old.outputs));
+    request.setNews(sentWithoutContents(news));
     request.setIgnorechangesList([...ignoreChanges]);
-    const response = await this.call('Diff', old.urn, (answer: Answer<messages.DiffResponse>) => this.client.diff(request, answer));
+    const response = await this.call('Diff', old.urn, (answer: Answer<messages.DiffResponse>) =>
+      this.client.diff(request, answer),
+    );
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const changes = response.getChanges();
     return {
@@ -94,8 +103,10 @@ export class ProviderConnection {
     request.setProperties(sent(inputs));
     request.setPreview(preview);
     request.setTimeout(NO_TIMEOUT);
-    const response = await this.call('Create', urn, (answer: Answer<messages.CreateResponse>) => this.client.create(request, answer));
-    return { id: response.getId(), outputs: received(response.getProperties()) };
+    const response = await this.call('Create', urn, (answer: Answer<messages.CreateResponse>) =>
+      this.client.create(request, answer),
+    );
+    return { id: response.getId(), outputs: withContents(received(response.getProperties()), inputs) };
   }
 
   async update(
@@ -107,30 +118,34 @@ export class ProviderConnection {
     const request = new messages.UpdateRequest();
     describe(request, old.urn);
     request.setId(old.id);
-    request.setOldInputs(sent(old.inputs));
-    request.setOlds(sent(old.outputs));
+    request.setOldInputs(sentWithoutContents(old.inputs));
+    request.setOlds(sentWithoutContents(old.outputs));
     request.setNews(sent(news));
     request.setIgnorechangesList([...ignoreChanges]);
     request.setPreview(preview);
     request.setTimeout(NO_TIMEOUT);
-    const response = await this.call('Update', old.urn, (answer: Answer<messages.UpdateResponse>) => this.client.update(request, answer));
-    return received(response.getProperties());
+    const response = await this.call('Update', old.urn, (answer: Answer<messages.UpdateResponse>) =>
+      this.client.update(request, answer),
+    );
+    return withContents(received(response.getProperties()), news);
   }
 
-  /** The resource as it is; `undefined` when it is gone. */
-  async read({ urn, id, inputs, outputs }: Identified): Promise<Identified | undefined> {
+  /** The resource as it is; `undefined` when it is gone. Without inputs and outputs, all that is known of it is the id. */
+  async read({ urn, id, inputs, outputs }: Known): Promise<Identified | undefined> {
     const request = new messages.ReadRequest();
     describe(request, urn);
     request.setId(id);
-    request.setInputs(sent(inputs));
-    request.setProperties(sent(outputs));
-    const response = await this.call('Read', urn, (answer: Answer<messages.ReadResponse>) => this.client.read(request, answer));
+    if (inputs !== undefined) request.setInputs(sentWithoutContents(inputs));
+    request.setProperties(sentWithoutContents(outputs ?? {}));
+    const response = await this.call('Read', urn, (answer: Answer<messages.ReadResponse>) =>
+      this.client.read(request, answer),
+    );
     if (response.getId() === '') return undefined;
     return {
       urn,
       id: response.getId(),
-      inputs: response.hasInputs() ? received(response.getInputs()) : inputs,
-      outputs: received(response.getProperties()),
+      inputs: response.hasInputs() ? withContents(received(response.getInputs()), inputs ?? {}) : (inputs ?? {}),
+      outputs: withContents(received(response.getProperties()), outputs ?? {}),
     };
   }
 
@@ -138,8 +153,8 @@ export class ProviderConnection {
     const request = new messages.DeleteRequest();
     describe(request, old.urn);
     request.setId(old.id);
-    request.setOldInputs(sent(old.inputs));
-    request.setProperties(sent(old.outputs));
+    request.setOldInputs(sentWithoutContents(old.inputs));
+    request.setProperties(sentWithoutContents(old.outputs));
     request.setTimeout(NO_TIMEOUT);
     await this.call('Delete', old.urn, (answer: Answer<Empty>) => this.client.delete(request, answer));
   }
@@ -188,6 +203,7 @@ function checkRequest(urn: string, olds: Properties, news: Properties): messages
   describe(request, urn);
   request.setOlds(sent(olds));
   request.setNews(sent(news));
+  request.setRandomseed(randomBytes(32));
   return request;
 }
 

@@ -1,4 +1,7 @@
-/** Refreshing: every resource is read, and the snapshot then says what is there. */
+/**
+ * Refreshing: every resource is read, and the snapshot then says what is there. What somebody changed shows in the inputs;
+ * outputs may have changed because of another resource of the stack, such as a queue's policy.
+ */
 import { type Run, StepFailed } from './run';
 import type { ResourceState } from './snapshot';
 import { differingKeys } from './values';
@@ -23,8 +26,7 @@ async function refresh(run: Run, state: ResourceState): Promise<void> {
     run.steps.push({ urn, operation: 'delete', keys: [] });
     return;
   }
-  const differing = [...differingKeys(state.outputs, found.outputs), ...differingKeys(state.inputs, found.inputs)];
-  const keys = [...new Set(differing)].sort();
+  const keys = differingKeys(state.inputs, found.inputs);
   run.snapshot.resources.set(urn, { ...state, ...found });
   run.steps.push({ urn, operation: keys.length > 0 ? 'update' : 'same', keys });
 }

@@ -127,7 +127,7 @@ async function dependentsToReplace(run: Run, gone: ResourceState): Promise<Resou
 
 async function importResource(run: Run, provider: ProviderConnection, urn: string, goal: Goal): Promise<ResourceState> {
   const begun = { ...stateOf(urn, goal), id: goal.knownId };
-  const found = await provider.read({ ...begun, inputs: {} });
+  const found = await provider.read({ urn, id: goal.knownId });
   if (found === undefined) throw new Error(`resource '${goal.knownId}' does not exist`);
   const { changes, keys } = await differenceOf(provider, { ...begun, ...found }, goal.inputs, goal);
   if (changes !== 'none') {

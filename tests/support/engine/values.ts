@@ -29,6 +29,39 @@ export function sent(properties: Properties): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }
 
+/** Properties as they are sent for a comparison: of assets and archives the hash alone. */
+export function sentWithoutContents(properties: Properties): Struct {
+  return sent(withoutContents(properties) as Properties);
+}
+
+/** An answer in which assets and archives that only echo the original's hash have its contents again. */
+export function withContents(answer: Properties, original: Properties): Properties {
+  const known = new Map(assetsIn(original));
+  const restored = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(restored);
+    if (typeof value !== 'object' || value === null) return value;
+    const { [SIGNATURE]: signature, hash } = value as Record<string, unknown>;
+    if (signature === ASSET || signature === ARCHIVE) return known.get(hash) ?? value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restored(inner)]));
+  };
+  return restored(answer) as Properties;
+}
+
+function assetsIn(value: unknown): [hash: unknown, asset: object][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { [SIGNATURE]: signature, hash } = value as Record<string, unknown>;
+  if (signature === ASSET || signature === ARCHIVE) return [[hash, value]];
+  return Object.values(value).flatMap(assetsIn);
+}
+
+function withoutContents(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutContents);
+  if (typeof value !== 'object' || value === null) return value;
+  const { [SIGNATURE]: signature, hash } = value as Record<string, unknown>;
+  if (signature === ASSET || signature === ARCHIVE) return { [SIGNATURE]: signature, hash };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutContents(inner)]));
+}
+
 /** The keys whose values differ. */
 export function differingKeys(left: Properties, right: Properties): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]

@@ -165,6 +165,23 @@ describe('a resource under the engine', () => {
       assert.equal(refused.unfinished, undefined);
     });
 
+    it('is not what has its name already', async () => {
+      await engine.create(ROLE, 'other', { name: 'responder', assumeRolePolicy: TRUST });
+      const refused = await refusal(engine.create(ROLE, 'role', { name: 'responder', assumeRolePolicy: TRUST }));
+      assert.match(refused.message, /^creating aws:iam\/role:Role "role": iam:CreateRole: EntityAlreadyExists/);
+      assert.equal(refused.unfinished, undefined);
+    });
+
+    it('is as it was when an update was refused that had only looked', async () => {
+      await engine.create(ROLE, 'role', { name: 'responder', assumeRolePolicy: TRUST });
+      const fn = await engine.create(FUNCTION, 'responder', codeOf('exports.handler = async () => 1'));
+      denyOperation('UpdateFunctionCode');
+      const { inputs } = await change(fn, codeOf('exports.handler = async () => 2'));
+      const from = cloud.answered.length;
+      assert.equal((await refusal(engine.update(fn, inputs))).unfinished, undefined);
+      assert.ok(cloud.answered.length - from > 1);
+    });
+
     it('is told of as it is when an update stopped halfway', async () => {
       const topic = await engine.create(TOPIC, 'alerts', { name: 'alerts', tags: { a: '1' } });
       const news = { ...topic.inputs, displayName: 'Alerts', tags: { a: '2' }, tagsAll: { a: '2', team: 'security' } };

@@ -104,7 +104,8 @@ function importId({ type, id = '', inputs }: RegisteredResource): string {
 
 /** Inputs as the engine sends them: archives by their hash. */
 function onWire(value: unknown): unknown {
-  if (asset.Archive.isInstance(value)) return { [runtime.specialSigKey]: runtime.specialArchiveSig, hash: 'package' };
+  const isArchive: boolean = asset.Archive.isInstance(value);
+  if (isArchive) return { [runtime.specialSigKey]: runtime.specialArchiveSig, hash: 'package' };
   if (Array.isArray(value)) return value.map(onWire);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
