@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sandbox/doors': ['sandbox/core', 'sandbox/protocol', 'sandbox/resources'],
   'sandbox/drill': ['infra', 'sandbox'],
   'sandbox/bench': ['infra', 'sandbox'],
+  'sandbox/reference': ['infra', 'policies', 'sandbox'],
 };
 
 /** The entry of the stacks picks a program, and so looks the other way. */

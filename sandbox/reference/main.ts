@@ -6,6 +6,8 @@ import { fillTables } from './tables';
 
 const ROOT = join(__dirname, '../..');
 
-const readme = join(ROOT, 'README.md');
-writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')));
+for (const name of ['README.md', 'docs/policies.md']) {
+  const document = join(ROOT, name);
+  writeFileSync(document, fillTables(readFileSync(document, 'utf8')));
+}
 writeFileSync(join(ROOT, 'docs/picture.svg'), drawArchitecture());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIGURATION_KEYS } from '../../infra/configuration-keys';
 import { TAMPER_CATALOGUE, type Technique } from '../../infra/tamper-catalogue';
+import { rulesTable, settingsTable } from '../../policies/reference';
 
 const ROOT = join(__dirname, '../..');
 
@@ -16,6 +17,8 @@ interface DescribedKey {
 export const TABLES: Readonly<Record<string, () => string>> = {
   configuration: configurationTable,
   'tamper-catalogue': catalogueTable,
+  policies: rulesTable,
+  'policy-settings': settingsTable,
 };
 
 /** What stands in no project file, because it is set per stack or not at all. */
