@@ -300,6 +300,7 @@ function diffOf(answer: DiffResponse): Diff {
   const kinds = Object.entries(PropertyDiff.Kind);
   const detail: Record<string, string> = {};
   answer.getDetaileddiffMap().forEach((place, path) => {
+    assert.equal(place.getInputdiff(), true);
     detail[path] = kinds.find(([, value]) => value === place.getKind())?.[0] ?? '';
   });
   assert.equal(answer.getHasdetaileddiff(), true);

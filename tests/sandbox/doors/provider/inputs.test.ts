@@ -1,5 +1,7 @@
 /** Check: what the provider fills in, and what it refuses before AWS hears of it. */
 import assert from 'node:assert/strict';
+import { completedInputs } from '../../../../sandbox/doors/provider/resource-inputs';
+import { adapterOf } from '../../../../sandbox/resources/index';
 import { Engine, refusal, type ServedCloud, serveCloud, type Values } from './engine';
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -98,6 +100,14 @@ describe('what a program says of a resource', () => {
         '"Version":"2012-10-17"}',
     );
     assert.equal(await role({ ...known, Statement: [{ ...statement, Principal: { AWS: UNKNOWN } }] }), UNKNOWN);
+  });
+
+  it('has a document in one order, in whichever it arrives', () => {
+    const provider = { region: 'us-east-1', defaultTags: {} };
+    const named = { urn: 'urn', name: 'audit', seed: '' };
+    const text = (policy: Values): unknown =>
+      completedInputs(adapterOf('aws:sns/topicPolicy:TopicPolicy'), provider, { policy }, {}, named).policy;
+    assert.equal(text({ Version: '2012-10-17', Id: 'a' }), '{"Id":"a","Version":"2012-10-17"}');
   });
 
   it('counts a property that is null as left out', async () => {

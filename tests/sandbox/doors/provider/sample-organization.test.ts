@@ -90,16 +90,21 @@ function known({ type, name, id = '' }: RegisteredResource): Pick<Kept, 'type' |
 
 /** The id by which the provider's documentation imports a resource, with the Region. */
 function importId({ type, id = '', inputs }: RegisteredResource): string {
-  const { rule, eventBusName, function: fn } = inputs as Record<string, string | undefined>;
-  const plain =
-    type === 'aws:cloudwatch/eventTarget:EventTarget'
-      ? [eventBusName ?? 'default', rule, inputs.targetId].join('/')
-      : type === 'aws:lambda/permission:Permission'
-        ? `${fn}/${id}`
-        : type === 'aws:cloudwatch/logMetricFilter:LogMetricFilter'
-          ? `${inputs.logGroupName}:${id}`
-          : id;
-  return inputs.region === undefined ? plain : `${plain}@${inputs.region}`;
+  const {
+    rule,
+    eventBusName,
+    function: fn,
+    logGroupName,
+    region,
+    targetId,
+  } = inputs as Record<string, string | undefined>;
+  const named: Readonly<Record<string, string>> = {
+    'aws:cloudwatch/eventTarget:EventTarget': [eventBusName ?? 'default', rule, targetId].join('/'),
+    'aws:cloudwatch/logMetricFilter:LogMetricFilter': `${logGroupName}:${id}`,
+    'aws:lambda/permission:Permission': `${fn}/${id}`,
+  };
+  const plain = named[type] ?? id;
+  return region === undefined ? plain : `${plain}@${region}`;
 }
 
 /** Inputs as the engine sends them: archives by their hash. */
