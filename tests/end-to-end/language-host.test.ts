@@ -10,9 +10,12 @@ import { SAMPLE } from '../support/organization';
 const host = childProcess;
 const NAMES = SAMPLE.stacks.map(({ name }) => name);
 
+const engines: Engine[] = [];
+
 /** An engine that knows the stacks and has deployed none of them. */
 function newEngine(): Engine {
   const engine = new Engine('organization', SAMPLE.project);
+  engines.push(engine);
   for (const name of NAMES) engine.init(name);
   return engine;
 }
@@ -61,7 +64,10 @@ describe('the entry, as the language host runs it', () => {
     await Promise.all([deploy('log-archive', 'management'), deploy('data', 'payments')]);
   });
 
-  after(() => provider.close());
+  after(() => {
+    for (const each of engines) each.close();
+    provider.close();
+  });
 
   for (const name of NAMES) {
     it(`previews ${name} before anything is deployed, and says nothing but what it would do`, () => {

@@ -50,7 +50,7 @@ export class Deployment implements MonitorHandlers {
   }
 
   async registerOutputs(urn: string, outputs: Properties): Promise<void> {
-    if (this.hasFailed) throw new ShuttingDown();
+    if (this.hasFailed) return;
     const { resources } = this.options.run.snapshot;
     const state = resources.get(urn);
     if (state === undefined) throw new Error(`outputs of '${urn}', which is not registered`);

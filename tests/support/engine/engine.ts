@@ -2,7 +2,7 @@
 import { deleteAll, protectedFromDeletion } from './deletion';
 import { Deployment } from './deployment';
 import type { LanguageHost } from './language-host';
-import { serveMonitor } from './monitor';
+import { type RunningMonitor, serveMonitor } from './monitor';
 import { type ProviderOptions, Providers } from './providers';
 import { refreshAll } from './refresh';
 import { check } from './resource-steps';
@@ -33,12 +33,15 @@ export interface RunResult {
   readonly drift: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
   readonly outputs: Properties;
+  /** What the engine then remembers; in a preview, what it would remember. */
+  readonly resources: readonly ResourceState[];
   readonly stderr: string;
 }
 
 /** Stacks of one project and their memory. A stack that was not initialized is unknown to the others, as on any backend. */
 export class Engine {
   private readonly snapshots = new Map<string, Snapshot>();
+  private readonly monitors: RunningMonitor[] = [];
 
   constructor(
     private readonly organization: string,
@@ -115,6 +118,18 @@ export class Engine {
     return imported;
   }
 
+  /** Another engine that knows the same, and learns for itself. */
+  copy(): Engine {
+    const copy = new Engine(this.organization, this.project);
+    for (const [stack, snapshot] of this.snapshots) copy.snapshots.set(stack, snapshot.copy());
+    return copy;
+  }
+
+  /** Ends what failed programs have left open. */
+  close(): void {
+    for (const monitor of this.monitors) monitor.close();
+  }
+
   private async deploy(
     stack: StackIdentity,
     { host, refresh = false, parallel = 16 }: RunOptions,
@@ -152,11 +167,21 @@ export class Engine {
       report(run, error);
     } finally {
       deployment.end(hasErrors(run));
-      monitor.close();
+      // A program in this process cannot be killed: what is left of it after a failure still gets its answers.
+      if (hasErrors(run)) this.monitors.push(monitor);
+      else monitor.close();
       await run.providers.close();
     }
     if (hasErrors(run)) throw new RunFailed(run.diagnostics, run.steps);
-    return { steps: run.steps, drift, diagnostics: run.diagnostics, outputs: run.snapshot.outputs, stderr };
+    const { steps, diagnostics, snapshot } = run;
+    return {
+      steps,
+      drift,
+      diagnostics,
+      outputs: snapshot.outputs,
+      resources: [...snapshot.resources.values()],
+      stderr,
+    };
   }
 
   /** A run without the program. */
