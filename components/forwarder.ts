@@ -55,7 +55,7 @@ export class Forwarder extends pulumi.ComponentResource {
     permission: aws.iam.RolePolicy,
   ): void {
     const { partition, namePrefix } = configuration;
-    const rules = forwardingRules(accountKind).map(({ group, pattern }) => ({
+    const rules = forwardingRules(configuration, accountKind, region).map(({ group, pattern }) => ({
       group,
       pattern,
       rule: ruleName(namePrefix, `forward-${group}`),

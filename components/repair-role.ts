@@ -7,6 +7,7 @@ import { repairRolePolicy, repairRoleTrust } from '../infra/specifications/repai
 
 export interface RepairRoleArgs {
   readonly configuration: OrganizationConfiguration;
+  readonly accountId: string;
   readonly accountKind: AccountKind;
 }
 
@@ -15,12 +16,16 @@ export interface RepairRoleArgs {
  * nothing that is repaired has the role without any permission, so that it is there, and watched, before it is needed.
  *
  * @example
- * new RepairRole('repair', { configuration, accountKind: 'management' }, { provider });
+ * new RepairRole('repair', { configuration, accountId: '111111111111', accountKind: 'management' }, { provider });
  */
 export class RepairRole extends pulumi.ComponentResource {
   readonly roleArn: pulumi.Output<string>;
 
-  constructor(name: string, { configuration, accountKind }: RepairRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { configuration, accountId, accountKind }: RepairRoleArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super('trailwarden:components:RepairRole', name, {}, opts);
     const role = new aws.iam.Role(
       name,
@@ -31,7 +36,7 @@ export class RepairRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const policy = repairRolePolicy(configuration, accountKind);
+    const policy = repairRolePolicy(configuration, accountKind, accountId);
     if (policy !== undefined)
       new aws.iam.RolePolicy(`${name}-permission`, { role: role.name, name: 'repair', policy }, { parent: this });
     this.roleArn = role.arn;

@@ -19,5 +19,5 @@ export function reportingAccount(
 ): void {
   const { accountId, accountKind } = configuration;
   new Forwarder('forwarder', { configuration, accountId, accountKind }, { provider, dependsOn });
-  new RepairRole('repair', { configuration, accountKind }, { provider });
+  new RepairRole('repair', { configuration, accountId, accountKind }, { provider });
 }

@@ -1,13 +1,16 @@
-/** The alert: what people read. Composed of plain sentences, and safe against text that the attacker chose. */
+/** The alert: what people read about one event. */
+import type { Severity, TamperEntry, Technique } from '../../infra/catalogue/entry';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
-import type { Severity, Technique } from '../../infra/tamper-catalogue';
+import { bodyOf, type Line, subjectOf } from './alert-text';
+import { messageOf } from './aws';
 import type { Decision } from './decision';
+import { findings, worstOf } from './findings';
+import type { Reconciliation, ReconciliationOutcome } from './reconcile';
 import type { Actor, ReportedCall, UnreadableReport } from './report';
-import type { RepairOutcome, RepairResult } from './start-logging';
 
 /** What became of it, in one word: for subjects, filters and statistics. */
 export type Outcome =
-  | RepairOutcome
+  | ReconciliationOutcome
   | 'refused'
   | 'replayed'
   | 'undeclared'
@@ -23,19 +26,16 @@ export interface Alert {
   readonly outcome: Outcome;
 }
 
-const LONGEST_SUBJECT = 99;
-/** A session name or a user agent longer than this says nothing more to a reader. */
-const LONGEST_FIELD = 600;
-
 const HEADLINES: Readonly<Record<Outcome, string>> = {
   repaired: 'It was repaired.',
-  intact: 'The trail is as declared: nothing had to be repaired.',
+  intact: 'Everything is as declared: nothing had to be repaired.',
   observed: 'It was NOT repaired: the mode is observe.',
+  watched: 'It was NOT repaired: the responder may not. Look at it yourself now.',
   failed: 'The repair FAILED. Lambda tries it again; look at it yourself now.',
   refused: 'AWS refused the call: nothing changed.',
   replayed: 'The event was replayed from an archive: it is old, and nothing was done about it.',
-  undeclared: 'It was not about a trail that Trailwarden declares: nothing was done about it.',
-  'not-repaired': 'It was NOT repaired: there is no repair for this call yet. Compare the trail with its declaration.',
+  undeclared: 'It was not about a resource that Trailwarden declares: nothing was done about it.',
+  'not-repaired': 'It was NOT repaired: nothing could put it back. Look at it yourself now.',
   unlisted: 'The call is not in the tamper catalogue: nothing was done about it.',
   unreadable: 'The report could not be read: nothing was done about it. Look at it yourself.',
 };
@@ -45,28 +45,40 @@ export function callAlert(
   call: ReportedCall,
   decision: Decision,
   declared: DeclaredState,
-  repair: RepairResult | undefined,
+  repairs: readonly Reconciliation[],
 ): Alert {
-  const outcome = outcomeOf(decision, repair);
+  const outcome =
+    decision.kind === 'repair' ? worstOf(repairs) : decision.kind === 'alert' ? 'not-repaired' : decision.kind;
   const entry = decision.kind === 'unlisted' ? undefined : decision.entry;
   const severity = severityOf(outcome, entry?.severity ?? 'medium');
-  const lines: [label: string, text: string | undefined][] = [
-    ['What', `${call.eventName} (${call.eventSource})`],
-    ['Effect', outcome === 'refused' ? undefined : entry?.effect],
-    ['Resource', decision.kind === 'unlisted' ? undefined : decision.target.described],
-    ['Who', call.actor.arn ?? call.actor.invokedBy ?? call.actor.type],
-    ['Person', personBehind(call.actor)],
-    ['From', [call.sourceIpAddress, call.userAgent].filter((each) => each !== undefined).join(', ') || 'not recorded'],
-    ['When', call.time],
-    ['Account', `${call.account} (${declared.accounts[call.account] ?? 'member'}), ${call.region}`],
-    ['Answer', call.errorCode === undefined ? 'AWS carried it out.' : answerOf(call)],
-    ['Found', repair?.found ?? foundWithout(decision)],
-    ['Done', repair?.done ?? 'Nothing.'],
-    ['Verified', repair?.verified ?? 'Not applicable.'],
-    ['Severity', severity],
-    ['Technique', entry?.techniques.map(techniqueText).join('; ')],
-    ['Event', `${call.eventId}${call.replayName === undefined ? '' : `, replayed by ${call.replayName}`}`],
-    ['Record', call.recordId === undefined ? undefined : recordLink(call, call.recordId, declared.partition)],
+  const happened = outcome !== 'refused';
+  const lines: Line[] = [
+    { label: 'What', text: `${call.eventName} (${call.eventSource})` },
+    { label: 'Effect', text: happened ? entry?.effect : undefined },
+    { label: 'Resource', text: decision.kind === 'unlisted' ? undefined : decision.target.described },
+    { label: 'Who', text: call.actor.arn ?? call.actor.invokedBy ?? call.actor.type },
+    { label: 'Person', text: personBehind(call.actor) },
+    {
+      label: 'From',
+      text: [call.sourceIpAddress, call.userAgent].filter((each) => each !== undefined).join(', ') || 'not recorded',
+    },
+    { label: 'When', text: call.time },
+    { label: 'Account', text: `${call.account} (${declared.accounts[call.account] ?? 'member'}), ${call.region}` },
+    { label: 'Answer', text: call.errorCode === undefined ? 'AWS carried it out.' : answerOf(call) },
+    ...(decision.kind === 'repair' ? findings(repairs) : withoutFindings(decision)),
+    { label: 'Why', text: whyOf(repairs) },
+    { label: 'Lost', text: lossOf(outcome, entry) },
+    { label: 'To do', text: happened ? entry?.runbook : undefined },
+    { label: 'Severity', text: severity },
+    { label: 'Technique', text: entry?.techniques.map(techniqueText).join('; ') },
+    {
+      label: 'Event',
+      text: `${call.eventId}${call.replayName === undefined ? '' : `, replayed by ${call.replayName}`}`,
+    },
+    {
+      label: 'Record',
+      text: call.recordId === undefined ? undefined : recordLink(call, call.recordId, declared.partition),
+    },
   ];
   const who = call.actor.sourceIdentity ?? call.actor.sessionName ?? shortName(call.actor);
   return {
@@ -79,13 +91,16 @@ export function callAlert(
 
 /** The alert about an event that could not be read. */
 export function unreadableAlert(report: UnreadableReport): Alert {
-  const lines: [string, string | undefined][] = [
-    ['Why', `The event could not be read: ${report.reason}.`],
-    ['Account', [report.account, report.region].filter((each) => each !== undefined).join(', ') || 'not named'],
-    ['Event', report.eventId ?? 'without an id'],
-    ['Found', 'Not looked at.'],
-    ['Done', 'Nothing.'],
-    ['Excerpt', report.excerpt],
+  const lines: Line[] = [
+    { label: 'Why', text: `The event could not be read: ${report.reason}.` },
+    {
+      label: 'Account',
+      text: [report.account, report.region].filter((each) => each !== undefined).join(', ') || 'not named',
+    },
+    { label: 'Event', text: report.eventId ?? 'without an id' },
+    { label: 'Found', text: 'Not looked at.' },
+    { label: 'Done', text: 'Nothing.' },
+    { label: 'Excerpt', text: report.excerpt, most: 2_000 },
   ];
   return {
     subject: subjectOf(`[high] Unreadable report from ${report.account ?? 'an unknown account'}`),
@@ -95,23 +110,32 @@ export function unreadableAlert(report: UnreadableReport): Alert {
   };
 }
 
-function outcomeOf(decision: Decision, repair: RepairResult | undefined): Outcome {
-  if (repair !== undefined) return repair.outcome;
-  if (decision.kind === 'unrepairable' || decision.kind === 'own' || decision.kind === 'repair') return 'not-repaired';
-  return decision.kind;
-}
-
 /** An attempt that AWS refused is worth knowing, and no emergency; a repair that failed always is one. */
 function severityOf(outcome: Outcome, severity: Severity): Severity {
-  if (outcome === 'failed') return 'critical';
+  if (outcome === 'failed' || outcome === 'watched') return 'critical';
   if (outcome === 'refused') return severity === 'low' ? 'low' : 'medium';
   if (outcome === 'undeclared' || outcome === 'replayed') return severity === 'critical' ? 'high' : severity;
   return severity;
 }
 
-function foundWithout(decision: Decision): string {
-  if (decision.kind === 'undeclared') return 'Not looked at: the resource is not part of the declared state.';
-  return 'Not looked at.';
+function withoutFindings({ kind }: Decision): Line[] {
+  const found =
+    kind === 'undeclared' ? 'Not looked at: the resource is not part of the declared state.' : 'Not looked at.';
+  return [
+    { label: 'Found', text: found },
+    { label: 'Done', text: 'Nothing.' },
+    { label: 'Verified', text: 'Not applicable.' },
+  ];
+}
+
+/** What AWS answered to the first thing that failed: which permission is missing, what is throttled. */
+function whyOf(repairs: readonly Reconciliation[]): string | undefined {
+  const failed = repairs.find(({ error }) => error !== undefined);
+  return failed === undefined ? undefined : messageOf(failed.error);
+}
+
+function lossOf(outcome: Outcome, entry: TamperEntry | undefined): string | undefined {
+  return outcome === 'refused' || outcome === 'undeclared' || outcome === 'replayed' ? undefined : entry?.loss;
 }
 
 function answerOf({ errorCode = '', errorMessage }: ReportedCall): string {
@@ -142,27 +166,4 @@ const CONSOLES: Readonly<Record<string, string>> = {
 function recordLink({ region }: ReportedCall, recordId: string, partition: string): string {
   const host = `${region}.${CONSOLES[partition] ?? 'console.aws.amazon.com'}`;
   return `https://${host}/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(recordId)}`;
-}
-
-function subjectOf(text: string): string {
-  const plain = oneLine(text).replace(/[^\x20-\x7e]/g, '?');
-  return plain.length > LONGEST_SUBJECT ? `${plain.slice(0, LONGEST_SUBJECT - 3)}...` : plain;
-}
-
-function bodyOf(headline: string, lines: readonly [label: string, text: string | undefined][]): string {
-  const written = lines
-    .filter((line): line is [string, string] => line[1] !== undefined)
-    .map(
-      ([label, text]) => `${label.padEnd(11)}${clipped(oneLine(text), label === 'Excerpt' ? 2_000 : LONGEST_FIELD)}`,
-    );
-  return [headline, '', ...written, ''].join('\n');
-}
-
-/** Nothing that an attacker chooses, such as a session name or a user agent, may start a line of its own. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
-}
-
-function clipped(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}… (${text.length} characters)` : text;
 }

@@ -1,14 +1,14 @@
-/** The responder's calls to AWS, each bounded in time. Only what a repair needs is loaded before the repair. */
-import { CloudTrailClient, GetTrailStatusCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+/** The responder's calls to AWS, each bounded in time. Only what starts a trail again is loaded before it is needed. */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
-import type { TrailSpecification } from '../../infra/specifications/trail';
 import type { Alert } from './alert';
+import type { Aws } from './aws';
 import { repairRoleArn } from './decision';
 import type { Clients } from './respond';
-import type { TrailControl } from './start-logging';
+import { senderOf } from './services';
+import type { ClientSettings, Sender } from './services/service';
 
-/** Three attempts of five seconds leave room for every call of a response within the function's minute. */
+/** Three attempts of five seconds leave room for every call of a response within the function's time. */
 const BOUNDS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
@@ -17,46 +17,60 @@ const BOUNDS = {
 const SESSION_NAME = 'trailwarden-responder';
 /** The shortest that STS gives, in seconds. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
+/** A session is not begun anew for every call, nor used to its last second. */
+const SESSION_USE_MS = 10 * 60_000;
+
+const SESSION_ERRORS = /AccessDenied|Token|SignatureDoesNotMatch/;
+
+type Credentials = ClientSettings['credentials'];
+
+/** The repair role of one account, taken on, with the clients that use it. */
+interface Session {
+  readonly credentials: Promise<Credentials>;
+  readonly begunAt: number;
+  readonly senders: Map<string, Promise<Sender>>;
+}
 
 export function awsClients(declared: DeclaredState): Clients {
-  const region = declared.homeRegion;
-  let sts: STSClient | undefined;
-  return {
-    trailControl: async (trail) => {
-      sts ??= new STSClient({ region, ...BOUNDS });
-      return trailControl(sts, trail, declared);
-    },
-    publish: (alert) => publish(alert, declared),
+  return { aws: callsByRepairRoles(declared), publish: (alert) => publish(alert, declared) };
+}
+
+function callsByRepairRoles(declared: DeclaredState): Aws {
+  const sts = new STSClient({ region: declared.homeRegion, ...BOUNDS });
+  const sessions = new Map<string, Session>();
+  const sessionOf = (account: string): Session => {
+    const kept = sessions.get(account);
+    if (kept !== undefined && Date.now() - kept.begunAt < SESSION_USE_MS) return kept;
+    const credentials = takeOn(sts, repairRoleArn(declared, account));
+    const session: Session = { credentials, begunAt: Date.now(), senders: new Map() };
+    sessions.set(account, session);
+    credentials.catch(() => sessions.delete(account));
+    return session;
+  };
+  return async ({ account, region, service, operation, input }) => {
+    const { credentials, senders } = sessionOf(account);
+    const key = `${service} ${region}`;
+    const sender =
+      senders.get(key) ?? credentials.then((each) => senderOf(service, { region, credentials: each, ...BOUNDS }));
+    senders.set(key, sender);
+    try {
+      return await (await sender)(operation, input);
+    } catch (error) {
+      // The session may be what is refused: of a role that was deleted and made again, or since revoked.
+      if (error instanceof Error && SESSION_ERRORS.test(error.name)) sessions.delete(account);
+      throw error;
+    }
   };
 }
 
-async function trailControl(sts: STSClient, trail: TrailSpecification, declared: DeclaredState): Promise<TrailControl> {
-  const RoleArn = repairRoleArn(declared, trail.account);
+async function takeOn(sts: STSClient, RoleArn: string): Promise<Credentials> {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: SESSION_NAME, DurationSeconds: SESSION_SECONDS }),
   );
   const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
   if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
     throw new Error(`AWS STS answered without credentials of ${RoleArn}.`);
-  const cloudTrail = new CloudTrailClient({
-    region: trail.homeRegion,
-    credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
-    ...BOUNDS,
-  });
-  return {
-    status: async () => {
-      const status = await cloudTrail.send(new GetTrailStatusCommand({ Name: trail.arn }));
-      return {
-        isLogging: status.IsLogging === true,
-        ...(status.StopLoggingTime === undefined ? {} : { stoppedAt: status.StopLoggingTime.toISOString() }),
-        ...(status.StartLoggingTime === undefined ? {} : { startedAt: status.StartLoggingTime.toISOString() }),
-        ...(status.LatestDeliveryError ? { deliveryError: status.LatestDeliveryError } : {}),
-      };
-    },
-    startLogging: async () => {
-      await cloudTrail.send(new StartLoggingCommand({ Name: trail.arn }));
-    },
-  };
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
 async function publish({ subject, body, severity, outcome }: Alert, declared: DeclaredState): Promise<void> {

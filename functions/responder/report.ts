@@ -35,6 +35,10 @@ export interface ReportedCall {
   readonly errorMessage?: string;
   /** `undefined` when the record has none, as for most denied calls. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The ARNs of what the service says that the call was about. */
+  readonly resourceArns: readonly string[];
+  /** Two records of one call, in the accounts of the caller and of the resource, share it. */
+  readonly sharedId?: string;
 }
 
 export interface UnreadableReport {
@@ -86,9 +90,11 @@ export function parseReport(event: unknown): Report {
     eventName,
     time: text(detail, 'eventTime') ?? text(event, 'time') ?? 'at an unknown time',
     actor: actorOf(detail.userIdentity),
+    resourceArns: resourceArnsOf(detail.resources),
     ...present({
       replayName: text(event, 'replay-name'),
       recordId: text(detail, 'eventID'),
+      sharedId: text(detail, 'sharedEventID'),
       sourceIpAddress: text(detail, 'sourceIPAddress'),
       userAgent: text(detail, 'userAgent'),
       errorCode: text(detail, 'errorCode'),
@@ -96,6 +102,11 @@ export function parseReport(event: unknown): Report {
       parameters: isFields(detail.requestParameters) ? detail.requestParameters : undefined,
     }),
   };
+}
+
+function resourceArnsOf(resources: unknown): string[] {
+  if (!Array.isArray(resources)) return [];
+  return resources.map((each) => (isFields(each) ? text(each, 'ARN') : undefined)).filter((arn) => arn !== undefined);
 }
 
 function actorOf(identity: unknown): Actor {

@@ -1,24 +1,22 @@
-/** From an event to an alert: the whole way, with the clients passed in. */
-import type { RepairName } from '../../infra/repairs';
+/** From an event to an alert: the whole way, with the calls to AWS passed in. */
 import type { DeclaredState } from '../../infra/specifications/declared-state';
-import type { TrailSpecification } from '../../infra/specifications/trail';
+import type { DeclaredResource } from '../../infra/specifications/resources';
 import { type Alert, callAlert, unreadableAlert } from './alert';
+import { type Aws, messageOf } from './aws';
 import { type Decision, decide } from './decision';
+import { keeperOf } from './keepers';
+import { type Permitted, type Reconciliation, reconcile } from './reconcile';
 import { parseReport, type ReportedCall } from './report';
-import { messageOf, type RepairResult, startLogging, type TrailControl } from './start-logging';
+import { resourcesIn, type Target } from './target';
 
 export interface Clients {
-  /** Takes on the repair role of the account that owns the trail. */
-  trailControl(trail: TrailSpecification): Promise<TrailControl>;
-  publish(alert: Alert): Promise<void>;
+  /** Calls as the repair role of the call's account. */
+  readonly aws: Aws;
+  readonly publish: (alert: Alert) => Promise<void>;
 }
 
 /** One line of the log. */
 export type Log = (line: { readonly type: string } & Readonly<Record<string, unknown>>) => void;
-
-type Repair = (trail: TrailControl, enforce: boolean) => Promise<RepairResult>;
-
-const REPAIRS: Readonly<Record<RepairName, Repair>> = { 'start-logging': startLogging };
 
 /** A repair that failed. Thrown after people were told, so that Lambda tries again and keeps the event at the end. */
 export class RepairFailed extends Error {
@@ -29,7 +27,7 @@ export class RepairFailed extends Error {
 }
 
 /**
- * Responds to one event: at most one repair, and one alert.
+ * Responds to one event: what it was about is put back, and people are told.
  *
  * @throws RepairFailed when a repair failed, and whatever `publish` throws: then nobody was told.
  */
@@ -41,36 +39,58 @@ export async function respond(event: unknown, declared: DeclaredState, clients: 
     return;
   }
   const decision = decide(report, declared);
-  const repair = await repairOf(decision, declared, clients);
-  log(logLine(report, decision, repair));
-  const settled = decision.kind === 'own' && repair?.outcome === 'intact';
-  if (!settled) await clients.publish(callAlert(report, decision, declared, repair));
-  if (repair?.outcome === 'failed') throw new RepairFailed(repair.error);
+  const repairs = await repairsFor(report, decision, declared, clients.aws);
+  log(logLine(report, decision, repairs));
+  if (isWorthTelling(decision, repairs)) await clients.publish(callAlert(report, decision, declared, repairs));
+  const failed = repairs.find(({ outcome }) => outcome === 'failed');
+  if (failed !== undefined) throw new RepairFailed(failed.error);
 }
 
-async function repairOf(
+async function repairsFor(
+  { account, eventName }: ReportedCall,
   decision: Decision,
   declared: DeclaredState,
-  clients: Clients,
-): Promise<RepairResult | undefined> {
-  if (decision.kind !== 'repair' && decision.kind !== 'own') return undefined;
-  let trail: TrailControl;
-  try {
-    trail = await clients.trailControl(decision.trail);
-  } catch (error) {
-    return {
-      outcome: 'failed',
-      found: 'Not looked at.',
-      done: `Nothing: the repair role of the account ${decision.trail.account} could not be taken on: ${messageOf(error)}`,
-      verified: 'Not verified.',
-      error,
-    };
-  }
-  const repair = REPAIRS[decision.kind === 'own' ? 'start-logging' : decision.repair];
-  return repair(trail, declared.mode === 'enforce');
+  aws: Aws,
+): Promise<Reconciliation[]> {
+  if (decision.kind !== 'repair') return [];
+  const permitted = { enforce: declared.mode === 'enforce', after: eventName };
+  const { resources } = decision.target;
+  const done = await inTurn(resources, aws, permitted);
+  if (!done.some(({ gone, outcome }) => gone && outcome === 'repaired')) return done;
+  // What was gone took others with it: a bus its rules, trusted access the trails.
+  const others = resourcesIn(declared, account).filter(
+    (each) => !resources.some(({ type, arn }) => type === each.type && arn === each.arn),
+  );
+  const consequences = await inTurn(others, aws, { enforce: permitted.enforce });
+  return [...done, ...consequences.filter(({ outcome }) => outcome !== 'intact')];
 }
 
-function logLine(call: ReportedCall, decision: Decision, repair: RepairResult | undefined): Parameters<Log>[0] {
+async function inTurn(
+  resources: readonly DeclaredResource[],
+  aws: Aws,
+  permitted: Permitted,
+): Promise<Reconciliation[]> {
+  const done: Reconciliation[] = [];
+  for (const resource of resources) done.push(await reconcile(await keeperOf(resource), resource, aws, permitted));
+  return done;
+}
+
+/**
+ * The responder's own calls, coming back, are told of when they did not suffice. So is a call about a key that turned out to be
+ * somebody else's, and a call about something of the prefix's that nothing declares.
+ */
+function isWorthTelling(decision: Decision, repairs: readonly Reconciliation[]): boolean {
+  if (decision.kind === 'undeclared') return decision.entry.scope === 'any';
+  if (decision.kind !== 'repair' || repairs.some(({ outcome }) => outcome !== 'intact')) return true;
+  return !decision.own && repairs.some((repair) => isMeant(decision.target, repair));
+}
+
+function isMeant({ identities }: Target, { identity, resource }: Reconciliation): boolean {
+  if (identities === undefined || identity === undefined) return true;
+  return identities.some((each) => each === identity || each === resource.name || identity.endsWith(`/${each}`));
+}
+
+function logLine(call: ReportedCall, decision: Decision, repairs: readonly Reconciliation[]): Parameters<Log>[0] {
   return {
     type: 'response',
     eventId: call.eventId,
@@ -78,7 +98,10 @@ function logLine(call: ReportedCall, decision: Decision, repair: RepairResult | 
     region: call.region,
     eventName: call.eventName,
     decision: decision.kind,
-    ...(repair === undefined ? {} : { outcome: repair.outcome, found: repair.found, done: repair.done }),
-    ...(repair?.error === undefined ? {} : { error: messageOf(repair.error) }),
+    repairs: repairs.map(({ resource, outcome, error }) => ({
+      resource: resource.arn,
+      outcome,
+      ...(error === undefined ? {} : { error: messageOf(error) }),
+    })),
   };
 }

@@ -2,8 +2,8 @@
 import type { AccountKind, OrganizationConfiguration } from '../configuration';
 import { arnsOf, namesOf, roleArn } from '../names';
 import { type PolicyDocument, type PolicyStatement, policy } from '../policy-document';
-import { REPAIRS, type RepairName } from '../repairs';
-import { TAMPER_CATALOGUE, type TamperEntry } from '../tamper-catalogue';
+import { permissionsOf } from './resources';
+import type { ResourceType } from './resources/resource';
 import { accountAdministersKey } from './trail';
 
 /**
@@ -26,30 +26,30 @@ export function repairRoleTrust(configuration: OrganizationConfiguration): Polic
   });
 }
 
-/** What the repair role of an account of this kind may do: the calls of the repairs of what the account owns, or nothing. */
+/** What the repair role of an account may do: the calls that keep what the account must have, and no others. */
 export function repairRolePolicy(
   configuration: OrganizationConfiguration,
   kind: AccountKind,
-  catalogue: readonly TamperEntry[] = TAMPER_CATALOGUE,
+  account: string,
 ): PolicyDocument | undefined {
-  const resources = { trail: arnsOf(configuration).trail };
-  const used = new Set(catalogue.map((entry) => entry.repair).filter((name) => name !== undefined));
-  const statements = [...used]
-    .filter((name) => REPAIRS[name].owner === kind)
-    .map(
-      (name): PolicyStatement => ({
-        Sid: statementId(name),
+  const statements = permissionsOf(configuration, kind, account).flatMap(([type, permissions]) =>
+    permissions.map(
+      ({ actions, resources, condition }, index): PolicyStatement => ({
+        Sid: statementId(type, index),
         Effect: 'Allow',
-        Action: [...REPAIRS[name].actions],
-        Resource: resources[REPAIRS[name].resource],
+        Action: [...actions],
+        Resource: [...resources],
+        ...(condition === undefined ? {} : { Condition: condition }),
       }),
-    );
+    ),
+  );
   return statements.length === 0 ? undefined : policy(...statements);
 }
 
-/** `start-logging` → `StartLogging`: statement ids take letters and digits only. */
-function statementId(name: RepairName): string {
-  return name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+/** `log-group`, 1 → `KeepLogGroup2`: statement ids take letters and digits only. */
+function statementId(type: ResourceType, index: number): string {
+  const words = type.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+  return `Keep${words}${index === 0 ? '' : index + 1}`;
 }
 
 /** Lambda runs the responder. Handing the role to a function needs `iam:PassRole` in this account. */

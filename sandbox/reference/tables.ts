@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIGURATION_KEYS } from '../../infra/configuration-keys';
-import { TAMPER_CATALOGUE, type Technique } from '../../infra/tamper-catalogue';
+import { TAMPER_CATALOGUE } from '../../infra/catalogue';
+import type { Technique } from '../../infra/catalogue/entry';
 import { rulesTable, settingsTable } from '../../policies/reference';
 
 const ROOT = join(__dirname, '../..');
@@ -41,11 +42,11 @@ function configurationTable(): string {
 }
 
 function catalogueTable(): string {
-  const rows = TAMPER_CATALOGUE.map(({ eventName, severity, techniques, effect, repair }) => [
+  const rows = TAMPER_CATALOGUE.map(({ eventName, severity, techniques, effect, response }) => [
     `\`${eventName}\``,
     severity,
     effect,
-    repair === undefined ? 'alert' : `repair (\`${repair}\`) and alert`,
+    response === 'alert' ? 'alert' : 'repair and alert',
     techniques.map(techniqueText).join(', '),
   ]);
   return table(['call', 'severity', 'what it does', 'response', 'ATT&CK'], rows);

@@ -1,0 +1,15 @@
+/** The keeper of each type of resource; each loads when a resource of its type is looked at. */
+import type { DeclaredResource } from '../../../infra/specifications/resources';
+import type { Keeper } from './keeper';
+import { trailKeeper } from './trail';
+
+type Type = DeclaredResource['type'];
+
+/** The trail's is there from the start: every second without the trail counts. */
+const KEEPERS: { readonly [Key in Type]: () => Promise<Keeper<Extract<DeclaredResource, { readonly type: Key }>>> } = {
+  trail: async () => trailKeeper,
+};
+
+export async function keeperOf(resource: DeclaredResource): Promise<Keeper> {
+  return (await KEEPERS[resource.type]()) as Keeper;
+}

@@ -1,0 +1,16 @@
+/** Amazon SQS, as far as queues are kept. */
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { senders } from './service';
+
+export const sender = senders(SQSClient, {
+  CreateQueue: CreateQueueCommand,
+  GetQueueAttributes: GetQueueAttributesCommand,
+  GetQueueUrl: GetQueueUrlCommand,
+  SetQueueAttributes: SetQueueAttributesCommand,
+});

@@ -1,0 +1,86 @@
+/** The trails as declared, and what keeping them takes. */
+import type { AccountKind, OrganizationConfiguration } from '../../configuration';
+import { arnsOf, namesOf, roleArn } from '../../names';
+import { trailSpecification } from '../trail';
+import { trailKeyReference } from './key-references';
+import type { KeyReference, Permission, Resource } from './resource';
+
+/** In the words of `GetTrail`; where a value is `null`, the trail must not have one. */
+export interface TrailSettings {
+  readonly S3BucketName: string;
+  readonly S3KeyPrefix: null;
+  readonly SnsTopicName: null;
+  readonly IncludeGlobalServiceEvents: boolean;
+  readonly IsMultiRegionTrail: boolean;
+  readonly IsOrganizationTrail: boolean;
+  readonly LogFileValidationEnabled: boolean;
+  readonly CloudWatchLogsLogGroupArn: string | null;
+  readonly CloudWatchLogsRoleArn: string | null;
+  readonly KmsKeyId: KeyReference;
+  readonly IsLogging: true;
+  readonly EventSelectors: readonly object[];
+  readonly InsightSelectors: readonly object[];
+  /** Tags that must be there; others may be. */
+  readonly Tags: Readonly<Record<string, string>>;
+}
+
+export type TrailResource = Resource<'trail', TrailSettings>;
+
+export function trails(configuration: OrganizationConfiguration, kind: AccountKind): TrailResource[] {
+  if (kind !== 'management') return [];
+  const specification = trailSpecification(configuration);
+  return [
+    {
+      type: 'trail',
+      account: specification.account,
+      region: specification.homeRegion,
+      name: specification.name,
+      arn: specification.arn,
+      settings: {
+        S3BucketName: specification.s3BucketName,
+        S3KeyPrefix: null,
+        SnsTopicName: null,
+        IncludeGlobalServiceEvents: specification.includeGlobalServiceEvents,
+        IsMultiRegionTrail: specification.isMultiRegionTrail,
+        IsOrganizationTrail: specification.isOrganizationTrail,
+        LogFileValidationEnabled: specification.enableLogFileValidation,
+        CloudWatchLogsLogGroupArn: specification.cloudWatchLogsLogGroupArn,
+        CloudWatchLogsRoleArn: specification.cloudWatchLogsRoleArn,
+        KmsKeyId: trailKeyReference(configuration),
+        IsLogging: true,
+        EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
+        InsightSelectors: [],
+        Tags: { 'trailwarden:account-kind': kind, 'trailwarden:prefix': configuration.namePrefix },
+      },
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html */
+export function trailPermissions(configuration: OrganizationConfiguration, kind: AccountKind): Permission[] {
+  if (kind !== 'management') return [];
+  const { partition, managementAccountId } = configuration;
+  return [
+    {
+      actions: [
+        'cloudtrail:GetTrail',
+        'cloudtrail:GetTrailStatus',
+        'cloudtrail:GetEventSelectors',
+        'cloudtrail:GetInsightSelectors',
+        'cloudtrail:ListTags',
+        'cloudtrail:StartLogging',
+        'cloudtrail:UpdateTrail',
+        'cloudtrail:CreateTrail',
+        'cloudtrail:PutEventSelectors',
+        'cloudtrail:PutInsightSelectors',
+        'cloudtrail:AddTags',
+      ],
+      resources: [arnsOf(configuration).trail],
+    },
+    {
+      actions: ['iam:PassRole'],
+      resources: [roleArn(partition, managementAccountId, namesOf(configuration).trailLogRole)],
+      condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+    },
+  ];
+}
