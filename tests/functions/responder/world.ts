@@ -1,0 +1,95 @@
+/** The sample organization with everything deployed, in process: what keepers read and repair, with nothing that happens by itself. */
+import { deserialize, serialize } from 'node:v8';
+import type { Aws, AwsCall, Fields } from '../../../functions/responder/aws';
+import { differences } from '../../../functions/responder/comparison';
+import { keeperOf } from '../../../functions/responder/keepers';
+import { type Reconciliation, reconcile } from '../../../functions/responder/reconcile';
+import { resourcesIn } from '../../../functions/responder/target';
+import { declaredState } from '../../../infra/specifications/declared-state';
+import type { DeclaredResource } from '../../../infra/specifications/resources';
+import { authorize } from '../../../sandbox/authorization/index';
+import { AwsError } from '../../../sandbox/core/aws-error';
+import { Clock } from '../../../sandbox/core/clock';
+import { Gate } from '../../../sandbox/core/gate';
+import type { Principal } from '../../../sandbox/core/principal';
+import { State } from '../../../sandbox/core/state';
+import { findRole } from '../../../sandbox/services/iam/state';
+import { allServices } from '../../../sandbox/services/index';
+import { LambdaRuntime } from '../../../sandbox/services/lambda/runtime';
+import { administratorOf, sessionOfRole } from '../../../sandbox/services/sts/state';
+import { deployedStack } from '../../support/deployment';
+import { SAMPLE } from '../../support/organization';
+
+/** The gate's name of a service, where it is not IAM's. */
+const SIGNING_NAMES: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
+const START = new Date('2026-03-02T12:00:00.000Z');
+
+export const DECLARED = declaredState(SAMPLE.configuration);
+
+/** One organization of a test's own. */
+export class World {
+  /** The calls that repair roles made, as `iam-action account`. */
+  readonly repairCalls: AwsCall[] = [];
+
+  private constructor(
+    private readonly state: State,
+    private readonly gate: Gate,
+  ) {}
+
+  /** As it is after the deployment of every stack. */
+  static async deployed(): Promise<World> {
+    for (const { name } of SAMPLE.stacks) await deployedStack(name);
+    const { organization } = await deployedStack('security');
+    const state = new State();
+    const entries = deserialize(serialize(organization.state.entries(''))) as [string, unknown][];
+    for (const [key, value] of entries) state.at(key, () => value);
+    const services = allServices(new LambdaRuntime());
+    const clock = new Clock('virtual', START);
+    return new World(state, new Gate({ state, clock, services, authorize, record: () => undefined }));
+  }
+
+  /** A call by the administrator of an account: an attacker's, or somebody's who looks. */
+  async as(account: string, service: string, operation: string, input: object, region = 'us-east-1'): Promise<Fields> {
+    const principal = administratorOf(this.state, account);
+    if (principal === undefined) throw new Error(`There is no account ${account}.`);
+    return await this.call(principal, { service, operation, input, region });
+  }
+
+  /** Calls as the responder makes them: with the permissions of the repair role of each account, and no others. */
+  readonly aws: Aws = async (call) => {
+    this.repairCalls.push(call);
+    const { account } = call;
+    const role = findRole(this.state, account, DECLARED.repairRoleName);
+    if (role === undefined) throw new Error(`${account} has no repair role.`);
+    const session = { sessionName: 'trailwarden-responder', accessKeyId: `ASIA${account}`, issuedAt: START };
+    return await this.call(sessionOfRole(role, session), call);
+  };
+
+  /** What an account must have, of one type or all. */
+  resources(account: string, type?: DeclaredResource['type']): readonly DeclaredResource[] {
+    return resourcesIn(DECLARED, account).filter((resource) => type === undefined || resource.type === type);
+  }
+
+  async reconcile(resource: DeclaredResource, enforce = true): Promise<Reconciliation> {
+    return await reconcile(await keeperOf(resource), resource, this.aws, { enforce });
+  }
+
+  /** The settings that differ. */
+  async differing(resource: DeclaredResource): Promise<string[]> {
+    const found = await (await keeperOf(resource)).read(resource, this.aws);
+    return differences(resource.settings, found).map(({ setting }) => setting);
+  }
+
+  private async call(
+    principal: Principal,
+    { service, operation, input, region }: Pick<AwsCall, 'operation' | 'input' | 'region'> & { service: string },
+  ): Promise<Fields> {
+    try {
+      const signingName = SIGNING_NAMES[service] ?? service;
+      return (await this.gate.call({ principal, region, service: signingName, operation, input })) as Fields;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw Object.assign(new Error(error.message), { name: error.code });
+    }
+  }
+}
