@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { namesOf } from '../infra/names';
 import { trailLogRolePolicy, trailLogRoleTrust, trailSpecification } from '../infra/specifications/trail';
+import { trailArgs } from './trail-args';
 
 export interface OrganizationTrailArgs {
   readonly configuration: OrganizationConfiguration;
@@ -60,16 +61,9 @@ export class OrganizationTrail extends pulumi.ComponentResource {
     const trail = new aws.cloudtrail.Trail(
       name,
       {
-        name: specification.name,
-        s3BucketName: specification.s3BucketName,
-        kmsKeyId: kmsKeyArn,
+        ...trailArgs(specification, kmsKeyArn),
         cloudWatchLogsGroupArn: pulumi.interpolate`${logGroup.arn}:*`,
         cloudWatchLogsRoleArn: logRole.arn,
-        enableLogging: specification.isLogging,
-        isOrganizationTrail: specification.isOrganizationTrail,
-        isMultiRegionTrail: specification.isMultiRegionTrail,
-        includeGlobalServiceEvents: specification.includeGlobalServiceEvents,
-        enableLogFileValidation: specification.enableLogFileValidation,
       },
       { ...kept, dependsOn: [trustedAccess, logPermission] },
     );

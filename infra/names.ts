@@ -10,6 +10,7 @@ type Named = Pick<
 /** The names of everything that something outside its own stack has to know. */
 export interface Names {
   readonly trail: string;
+  readonly secondTrail: string;
   readonly trailBucket: string;
   readonly accessLogBucket: string;
   readonly trailKeyAlias: string;
@@ -31,6 +32,7 @@ export interface Names {
 /** ARNs that are computed, because the resource may not exist yet when another one has to name it. */
 export interface Arns {
   readonly trail: string;
+  readonly secondTrail: string;
   readonly trailBucket: string;
   readonly accessLogBucket: string;
   readonly trailLogGroup: string;
@@ -45,6 +47,7 @@ export interface Arns {
 export function namesOf({ namePrefix, homeRegion, logArchiveAccountId }: Named): Names {
   return {
     trail: `${namePrefix}-organization`,
+    secondTrail: `${namePrefix}-second`,
     trailBucket: `${namePrefix}-trail-${logArchiveAccountId}-${homeRegion}`,
     accessLogBucket: `${namePrefix}-access-${logArchiveAccountId}-${homeRegion}`,
     trailKeyAlias: `alias/${namePrefix}-trail`,
@@ -71,6 +74,7 @@ export function arnsOf(configuration: Named): Arns {
   const security = { partition, region, account: securityAccountId };
   return {
     trail: arn({ ...management, service: 'cloudtrail', resource: `trail/${names.trail}` }),
+    secondTrail: arn({ ...management, service: 'cloudtrail', resource: `trail/${names.secondTrail}` }),
     trailBucket: arn({ partition, service: 's3', resource: names.trailBucket }),
     accessLogBucket: arn({ partition, service: 's3', resource: names.accessLogBucket }),
     trailLogGroup: arn({ ...management, service: 'logs', resource: `log-group:${names.trailLogGroup}` }),

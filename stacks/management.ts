@@ -1,6 +1,7 @@
 /** The management account: it owns the organization trail, because only it can. */
 import type * as pulumi from '@pulumi/pulumi';
 import { OrganizationTrail } from '../components/organization-trail';
+import { SecondTrail } from '../components/second-trail';
 import { accountProvider } from '../infra/account-provider';
 import type { Configuration } from '../infra/configuration';
 import { stackOutput } from '../infra/stack-output';
@@ -12,11 +13,9 @@ export interface ManagementOutputs {
 
 export function management(configuration: Configuration): ManagementOutputs {
   const provider = accountProvider(configuration);
-  const trail = new OrganizationTrail(
-    'organization',
-    { configuration, kmsKeyArn: stackOutput('log-archive', 'trailKeyArn') },
-    { provider },
-  );
+  const kmsKeyArn = stackOutput('log-archive', 'trailKeyArn');
+  const trail = new OrganizationTrail('organization', { configuration, kmsKeyArn }, { provider });
+  new SecondTrail('second', { configuration, kmsKeyArn }, { provider });
   reportingAccount(configuration, provider);
   return { trailArn: trail.arn };
 }

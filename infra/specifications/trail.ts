@@ -1,9 +1,9 @@
-/** The organization trail as declared: its settings, and who may write its log files, use its key, fill its log group. */
+/** The trails as declared: their settings, and who may write its log files, use its key, fill its log group. */
 import type { OrganizationConfiguration } from '../configuration';
 import { arnsOf, namesOf } from '../names';
 import { denyUnencryptedTransport, type PolicyDocument, policy } from '../policy-document';
 
-/** The settings of the trail, in CloudTrail's words. */
+/** The settings of a trail, in CloudTrail's words. */
 export interface TrailSpecification {
   readonly arn: string;
   readonly name: string;
@@ -11,9 +11,8 @@ export interface TrailSpecification {
   readonly account: string;
   readonly homeRegion: string;
   readonly s3BucketName: string;
-  readonly cloudWatchLogsLogGroupArn: string;
-  readonly cloudWatchLogsRoleArn: string;
-  readonly isLogging: boolean;
+  /** None: the trail fills no log group. */
+  readonly logs?: { readonly logGroupArn: string; readonly roleArn: string };
   readonly isOrganizationTrail: boolean;
   readonly isMultiRegionTrail: boolean;
   readonly includeGlobalServiceEvents: boolean;
@@ -21,6 +20,7 @@ export interface TrailSpecification {
   readonly eventSelectors: readonly { readonly readWriteType: string; readonly includeManagementEvents: boolean }[];
 }
 
+/** The trail of the whole organization. */
 export function trailSpecification(configuration: OrganizationConfiguration): TrailSpecification {
   const names = namesOf(configuration);
   const arns = arnsOf(configuration);
@@ -30,9 +30,7 @@ export function trailSpecification(configuration: OrganizationConfiguration): Tr
     account: configuration.managementAccountId,
     homeRegion: configuration.homeRegion,
     s3BucketName: names.trailBucket,
-    cloudWatchLogsLogGroupArn: `${arns.trailLogGroup}:*`,
-    cloudWatchLogsRoleArn: arns.trailLogRole,
-    isLogging: true,
+    logs: { logGroupArn: `${arns.trailLogGroup}:*`, roleArn: arns.trailLogRole },
     isOrganizationTrail: true,
     isMultiRegionTrail: true,
     includeGlobalServiceEvents: true,
@@ -42,7 +40,25 @@ export function trailSpecification(configuration: OrganizationConfiguration): Tr
 }
 
 /**
- * Who may reach the trail bucket from outside of its account: CloudTrail, for this one trail.
+ * A second, small trail of the management account: what writes there, in the home Region. EventBridge hears of calls only while
+ * a trail that selects them is logging, so that the stop of the one trail would else be the last thing that nobody hears.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function secondTrailSpecification(configuration: OrganizationConfiguration): TrailSpecification {
+  const { logs: _, ...first } = trailSpecification(configuration);
+  return {
+    ...first,
+    arn: arnsOf(configuration).secondTrail,
+    name: namesOf(configuration).secondTrail,
+    isOrganizationTrail: false,
+    isMultiRegionTrail: false,
+    eventSelectors: [{ readWriteType: 'WriteOnly', includeManagementEvents: true }],
+  };
+}
+
+/**
+ * Who may reach the trail bucket from outside of its account: CloudTrail, for the two trails.
  *
  * The statement for the management account's own prefix matters when the trail is turned into an account trail: without
  * it, that one call would also stop the delivery of the management account's log files.
@@ -50,15 +66,15 @@ export function trailSpecification(configuration: OrganizationConfiguration): Tr
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export function trailBucketPolicy(configuration: OrganizationConfiguration): PolicyDocument {
-  const { trail, trailBucket } = arnsOf(configuration);
+  const { trail, secondTrail, trailBucket } = arnsOf(configuration);
   const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
-  const write = (sid: string, owner: string) => ({
+  const write = (sid: string, owner: string, trails: string | string[]) => ({
     Sid: sid,
     Effect: 'Allow' as const,
     Principal: cloudTrail,
     Action: 's3:PutObject',
     Resource: `${trailBucket}/AWSLogs/${owner}/*`,
-    Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trail } },
+    Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trails } },
   });
   return policy(
     {
@@ -67,10 +83,10 @@ export function trailBucketPolicy(configuration: OrganizationConfiguration): Pol
       Principal: cloudTrail,
       Action: 's3:GetBucketAcl',
       Resource: trailBucket,
-      Condition: { StringEquals: { 'aws:SourceArn': trail } },
+      Condition: { StringEquals: { 'aws:SourceArn': [trail, secondTrail] } },
     },
-    write('CloudTrailWritesForTheManagementAccount', configuration.managementAccountId),
-    write('CloudTrailWritesForTheOrganization', configuration.organizationId),
+    write('CloudTrailWritesForTheManagementAccount', configuration.managementAccountId, [trail, secondTrail]),
+    write('CloudTrailWritesForTheOrganization', configuration.organizationId, trail),
     denyUnencryptedTransport('s3:*', trailBucket, `${trailBucket}/*`),
   );
 }
@@ -95,17 +111,17 @@ export function accessLogBucketPolicy(configuration: OrganizationConfiguration):
 }
 
 /**
- * The key of the log files: administered by its account, used by CloudTrail for this one trail. Decrypting is CloudTrail's
- * too, because the bucket uses an S3 Bucket Key, and bound to the trail as AWS Control Tower binds it.
+ * The key of the log files: administered by its account, used by CloudTrail for the two trails. Decrypting is CloudTrail's
+ * too, because the bucket uses an S3 Bucket Key, and bound to the trails as AWS Control Tower binds it.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  * @see https://docs.aws.amazon.com/controltower/latest/userguide/configure-kms-keys.html
  */
 export function trailKeyPolicy(configuration: OrganizationConfiguration): PolicyDocument {
-  const { trail } = arnsOf(configuration);
+  const { trail, secondTrail } = arnsOf(configuration);
   const { partition, managementAccountId, logArchiveAccountId } = configuration;
   const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
-  const forTheTrail = { 'aws:SourceArn': trail };
+  const forTheTrails = { 'aws:SourceArn': [trail, secondTrail] };
   return policy(
     accountAdministersKey(partition, logArchiveAccountId),
     {
@@ -115,7 +131,7 @@ export function trailKeyPolicy(configuration: OrganizationConfiguration): Policy
       Action: 'kms:GenerateDataKey*',
       Resource: '*',
       Condition: {
-        StringEquals: forTheTrail,
+        StringEquals: forTheTrails,
         StringLike: {
           'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${managementAccountId}:trail/*`,
         },
@@ -127,7 +143,7 @@ export function trailKeyPolicy(configuration: OrganizationConfiguration): Policy
       Principal: cloudTrail,
       Action: ['kms:DescribeKey', 'kms:Decrypt'],
       Resource: '*',
-      Condition: { StringEquals: forTheTrail },
+      Condition: { StringEquals: forTheTrails },
     },
   );
 }

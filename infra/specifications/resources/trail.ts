@@ -1,7 +1,7 @@
 /** The trails as declared, and what keeping them takes. */
 import type { AccountKind, OrganizationConfiguration } from '../../configuration';
 import { arnsOf, namesOf, roleArn } from '../../names';
-import { trailSpecification } from '../trail';
+import { secondTrailSpecification, trailSpecification } from '../trail';
 import { trailKeyReference } from './key-references';
 import type { KeyReference, Permission, Resource } from './resource';
 
@@ -28,32 +28,32 @@ export type TrailResource = Resource<'trail', TrailSettings>;
 
 export function trails(configuration: OrganizationConfiguration, kind: AccountKind): TrailResource[] {
   if (kind !== 'management') return [];
-  const specification = trailSpecification(configuration);
-  return [
-    {
-      type: 'trail',
-      account: specification.account,
-      region: specification.homeRegion,
-      name: specification.name,
-      arn: specification.arn,
-      settings: {
-        S3BucketName: specification.s3BucketName,
-        S3KeyPrefix: null,
-        SnsTopicName: null,
-        IncludeGlobalServiceEvents: specification.includeGlobalServiceEvents,
-        IsMultiRegionTrail: specification.isMultiRegionTrail,
-        IsOrganizationTrail: specification.isOrganizationTrail,
-        LogFileValidationEnabled: specification.enableLogFileValidation,
-        CloudWatchLogsLogGroupArn: specification.cloudWatchLogsLogGroupArn,
-        CloudWatchLogsRoleArn: specification.cloudWatchLogsRoleArn,
-        KmsKeyId: trailKeyReference(configuration),
-        IsLogging: true,
-        EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
-        InsightSelectors: [],
-        Tags: { 'trailwarden:account-kind': kind, 'trailwarden:prefix': configuration.namePrefix },
-      },
+  return [trailSpecification(configuration), secondTrailSpecification(configuration)].map((specification) => ({
+    type: 'trail',
+    account: specification.account,
+    region: specification.homeRegion,
+    name: specification.name,
+    arn: specification.arn,
+    settings: {
+      S3BucketName: specification.s3BucketName,
+      S3KeyPrefix: null,
+      SnsTopicName: null,
+      IncludeGlobalServiceEvents: specification.includeGlobalServiceEvents,
+      IsMultiRegionTrail: specification.isMultiRegionTrail,
+      IsOrganizationTrail: specification.isOrganizationTrail,
+      LogFileValidationEnabled: specification.enableLogFileValidation,
+      CloudWatchLogsLogGroupArn: specification.logs?.logGroupArn ?? null,
+      CloudWatchLogsRoleArn: specification.logs?.roleArn ?? null,
+      KmsKeyId: trailKeyReference(configuration),
+      IsLogging: true,
+      EventSelectors: specification.eventSelectors.map(({ readWriteType, includeManagementEvents }) => ({
+        ReadWriteType: readWriteType,
+        IncludeManagementEvents: includeManagementEvents,
+      })),
+      InsightSelectors: [],
+      Tags: { 'trailwarden:account-kind': kind, 'trailwarden:prefix': configuration.namePrefix },
     },
-  ];
+  }));
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html */
@@ -75,7 +75,7 @@ export function trailPermissions(configuration: OrganizationConfiguration, kind:
         'cloudtrail:PutInsightSelectors',
         'cloudtrail:AddTags',
       ],
-      resources: [arnsOf(configuration).trail],
+      resources: [arnsOf(configuration).trail, arnsOf(configuration).secondTrail],
     },
     {
       actions: ['iam:PassRole'],
