@@ -1,6 +1,7 @@
 /** Every key of the configuration: its form, what is allowed, and how a value that is not allowed is called out. */
 import { ACCOUNT_KINDS, type Configuration, MODES, OBJECT_LOCK_MODES } from './configuration';
 import { PARTITIONS } from './regions';
+import { momentOf } from './specifications/maintenance';
 
 type Form = 'text' | 'number' | 'texts';
 
@@ -60,6 +61,10 @@ export const CONFIGURATION_KEYS: Readonly<Record<keyof Configuration, Configurat
       value.every((address) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)),
   },
   mode: oneOf(MODES),
+  maintenanceUntil: {
+    ...text('a moment in UTC such as 2026-03-02T15:00:00Z', (value) => momentOf(value) !== undefined),
+    optional: true,
+  },
   trailRetentionInDays: days(1, 36_500),
   objectLockMode: oneOf(OBJECT_LOCK_MODES),
   objectLockRetentionInDays: days(1, 36_500),

@@ -2,6 +2,7 @@
 import { accountIdOf, type Configuration } from './configuration';
 import { CONFIGURATION_KEYS, type ConfigurationKey } from './configuration-keys';
 import { DEFAULT_ENABLED_REGIONS, GLOBAL_SERVICES_REGION, PARTITIONS } from './regions';
+import { isWindowOpen, LONGEST_WINDOW_HOURS, momentOf } from './specifications/maintenance';
 
 /** The configuration as Pulumi holds it: key without its namespace → text, lists as JSON. */
 export type RawConfiguration = Readonly<Record<string, string>>;
@@ -13,9 +14,10 @@ export type ParsedConfiguration =
 /**
  * Reads the whole configuration of the stack `stack`.
  *
+ * @param now milliseconds since 1970
  * @returns the configuration, or one sentence for every issue: the key, the value, what is allowed.
  */
-export function parseConfiguration(raw: RawConfiguration, stack: string): ParsedConfiguration {
+export function parseConfiguration(raw: RawConfiguration, stack: string, now = Date.now()): ParsedConfiguration {
   const issues: string[] = [];
   const values: Record<string, unknown> = {};
   for (const key of Object.keys(raw))
@@ -32,7 +34,7 @@ export function parseConfiguration(raw: RawConfiguration, stack: string): Parsed
       issues.push(`"${key}" is ${JSON.stringify(given)}. Allowed: ${definition.allowed}.`);
     else values[key] = value;
   }
-  issues.push(...contradictions(values as Partial<Configuration>, stack));
+  issues.push(...contradictions(values as Partial<Configuration>, stack), ...windowIssues(values, now));
   return issues.length > 0 ? { issues } : { configuration: values as unknown as Configuration, issues: [] };
 }
 
@@ -103,6 +105,13 @@ function retentionIssues({ trailRetentionInDays, objectLockRetentionInDays }: Pa
     `"objectLockRetentionInDays" is ${objectLockRetentionInDays}. ` +
       `Allowed: at most "trailRetentionInDays" (${trailRetentionInDays}), after which log files expire.`,
   ];
+}
+
+/** A window that has closed is no issue: it opens nothing. One that would be ignored is, because somebody counts on it. */
+function windowIssues({ maintenanceUntil }: Partial<Configuration>, now: number): string[] {
+  const end = maintenanceUntil === undefined ? undefined : momentOf(maintenanceUntil);
+  if (end === undefined || now >= end || isWindowOpen(maintenanceUntil, now)) return [];
+  return [`"maintenanceUntil" is "${maintenanceUntil}". Allowed: at most ${LONGEST_WINDOW_HOURS} hours from now.`];
 }
 
 function accountIssues(values: Partial<Configuration>, stack: string): string[] {

@@ -29,6 +29,8 @@ export interface OrganizationConfiguration {
   /** E-mail addresses that get every alert. */
   readonly alertSubscriptions: readonly string[];
   readonly mode: Mode;
+  /** Until then, as ISO 8601 in UTC, the responder repairs nothing; at most four hours ahead. */
+  readonly maintenanceUntil?: string;
   /** Days that log files stay in the trail bucket. */
   readonly trailRetentionInDays: number;
   readonly objectLockMode: ObjectLockMode;

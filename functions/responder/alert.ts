@@ -29,7 +29,7 @@ export interface Alert {
 const HEADLINES: Readonly<Record<Outcome, string>> = {
   repaired: 'It was repaired.',
   intact: 'Everything is as declared: nothing had to be repaired.',
-  observed: 'It was NOT repaired: the mode is observe.',
+  observed: 'It was NOT repaired: repairs are off.',
   watched: 'It was NOT repaired: the responder may not. Look at it yourself now.',
   failed: 'The repair FAILED. Lambda tries it again; look at it yourself now.',
   refused: 'AWS refused the call: nothing changed.',
@@ -46,6 +46,7 @@ export function callAlert(
   decision: Decision,
   declared: DeclaredState,
   repairs: readonly Reconciliation[],
+  pause?: string,
 ): Alert {
   const outcome =
     decision.kind === 'repair' ? worstOf(repairs) : decision.kind === 'alert' ? 'not-repaired' : decision.kind;
@@ -83,7 +84,7 @@ export function callAlert(
   const who = call.actor.sourceIdentity ?? call.actor.sessionName ?? shortName(call.actor);
   return {
     subject: subjectOf(`[${severity}] ${call.eventName} in ${call.account} ${outcome}: ${who}`),
-    body: bodyOf(HEADLINES[outcome], lines),
+    body: bodyOf(outcome === 'observed' ? `It was NOT repaired: ${pause}.` : HEADLINES[outcome], lines),
     severity,
     outcome,
   };

@@ -30,6 +30,17 @@ export interface AwsCall {
 /** Makes a call and answers the API's own output. Rejects with the SDK's exceptions. */
 export type Aws = (call: AwsCall) => Promise<Fields>;
 
+/** An account whose repair role cannot be taken on: it is not deployed there, or it was tampered with. */
+export class NotLetIn extends Error {
+  constructor(
+    readonly account: string,
+    cause: unknown,
+  ) {
+    super(`The repair role of the account ${account} cannot be taken on: ${messageOf(cause)}`, { cause });
+    this.name = 'NotLetIn';
+  }
+}
+
 /** A resource as far as a call needs it. */
 export type Place = Pick<AwsCall, 'account' | 'region'>;
 

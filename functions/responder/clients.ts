@@ -2,9 +2,8 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
 import type { Alert } from './alert';
-import type { Aws } from './aws';
+import { type Aws, NotLetIn } from './aws';
 import { repairRoleArn } from './decision';
-import type { Clients } from './respond';
 import { senderOf } from './services';
 import type { ClientSettings, Sender } from './services/service';
 
@@ -31,17 +30,16 @@ interface Session {
   readonly senders: Map<string, Promise<Sender>>;
 }
 
-export function awsClients(declared: DeclaredState): Clients {
-  return { aws: callsByRepairRoles(declared), publish: (alert) => publish(alert, declared) };
-}
-
-function callsByRepairRoles(declared: DeclaredState): Aws {
+/** Calls with the permissions of the repair role of each account. */
+export function callsByRepairRoles(declared: DeclaredState): Aws {
   const sts = new STSClient({ region: declared.homeRegion, ...BOUNDS });
   const sessions = new Map<string, Session>();
   const sessionOf = (account: string): Session => {
     const kept = sessions.get(account);
     if (kept !== undefined && Date.now() - kept.begunAt < SESSION_USE_MS) return kept;
-    const credentials = takeOn(sts, repairRoleArn(declared, account));
+    const credentials = takeOn(sts, repairRoleArn(declared, account)).catch((error: unknown) => {
+      throw new NotLetIn(account, error);
+    });
     const session: Session = { credentials, begunAt: Date.now(), senders: new Map() };
     sessions.set(account, session);
     credentials.catch(() => sessions.delete(account));
@@ -73,7 +71,8 @@ async function takeOn(sts: STSClient, RoleArn: string): Promise<Credentials> {
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
-async function publish({ subject, body, severity, outcome }: Alert, declared: DeclaredState): Promise<void> {
+/** Puts an alert on the topic. */
+export async function publish({ subject, body, severity, outcome }: Alert, declared: DeclaredState): Promise<void> {
   const { PublishCommand, SNSClient } = await import('@aws-sdk/client-sns');
   const sns = new SNSClient({ region: declared.homeRegion, ...BOUNDS });
   const attribute = (value: string) => ({ DataType: 'String', StringValue: value });

@@ -2,18 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
-import { awsClients } from './clients';
-import { type Log, respond } from './respond';
+import { callsByRepairRoles, publish } from './clients';
+import { Folding } from './folding';
+import { respond, type Surroundings } from './respond';
 
 /** The file of the declared state in the function's package. */
 export const DECLARED_STATE_FILE = 'declared-state.json';
 
 const declared = readDeclaredState(process.env.LAMBDA_TASK_ROOT);
-const clients = awsClients(declared);
-const log: Log = (line) => console.log(JSON.stringify(line));
+const surroundings: Surroundings = {
+  declared,
+  aws: callsByRepairRoles(declared),
+  publish: (alert) => publish(alert, declared),
+  folding: new Folding(Date.now),
+  log: (line) => console.log(JSON.stringify(line)),
+  now: Date.now,
+};
 
 export async function handler(event: unknown): Promise<void> {
-  await respond(event, declared, clients, log);
+  await respond(event, surroundings);
 }
 
 function readDeclaredState(folder: string | undefined): DeclaredState {

@@ -1,4 +1,5 @@
-/** What arrives, read with suspicion: a recorded call, or something that could not be read. */
+/** What arrives, read with suspicion: a recorded call, the schedule's request, or something that could not be read. */
+import { SWEEP_REQUEST } from '../../infra/specifications/sweep';
 
 /** The caller, as CloudTrail recorded it. */
 export interface Actor {
@@ -51,7 +52,12 @@ export interface UnreadableReport {
   readonly eventId?: string;
 }
 
-export type Report = ReportedCall | UnreadableReport;
+/** The schedule asks for a sweep. */
+export interface SweepRequest {
+  readonly kind: 'sweep';
+}
+
+export type Report = ReportedCall | SweepRequest | UnreadableReport;
 
 const LONGEST_EXCERPT = 2_000;
 
@@ -60,6 +66,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads an event of EventBridge. Never throws: what cannot be read becomes a report of its own. */
 export function parseReport(event: unknown): Report {
   if (!isFields(event)) return unreadable('it is not an object', event, {});
+  // Events have a source; what the schedule sends has none, and EventBridge lets nobody put an event without one.
+  if (event.source === undefined && event.request === SWEEP_REQUEST.request) return { kind: 'sweep' };
   const account = text(event, 'account');
   const region = text(event, 'region');
   const eventId = text(event, 'id');

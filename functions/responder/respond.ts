@@ -1,18 +1,29 @@
 /** From an event to an alert: the whole way, with the calls to AWS passed in. */
 import type { DeclaredState } from '../../infra/specifications/declared-state';
 import type { DeclaredResource } from '../../infra/specifications/resources';
+import { SWEEP_LINE } from '../../infra/specifications/sweep';
 import { type Alert, callAlert, unreadableAlert } from './alert';
 import { type Aws, messageOf } from './aws';
 import { type Decision, decide } from './decision';
+import { type Enforcement, enforcementAt } from './enforcement';
+import type { Folding } from './folding';
 import { keeperOf } from './keepers';
 import { type Permitted, type Reconciliation, reconcile } from './reconcile';
 import { parseReport, type ReportedCall } from './report';
-import { resourcesIn, type Target } from './target';
+import { sweep } from './sweep';
+import { closedAlert, pausedAlert, sweepAlert, sweepKey } from './sweep-alert';
+import { NOT_NAMED, resourcesIn, type Target } from './target';
 
-export interface Clients {
+/** What a response works with. */
+export interface Surroundings {
+  readonly declared: DeclaredState;
   /** Calls as the repair role of the call's account. */
   readonly aws: Aws;
   readonly publish: (alert: Alert) => Promise<void>;
+  readonly folding: Folding;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** One line of the log. */
@@ -27,41 +38,85 @@ export class RepairFailed extends Error {
 }
 
 /**
- * Responds to one event: what it was about is put back, and people are told.
+ * Responds to one event: what it was about is put back, and people are told. The schedule's request is for everything.
  *
  * @throws RepairFailed when a repair failed, and whatever `publish` throws: then nobody was told.
  */
-export async function respond(event: unknown, declared: DeclaredState, clients: Clients, log: Log): Promise<void> {
+export async function respond(event: unknown, surroundings: Surroundings): Promise<void> {
+  const { declared, log, now } = surroundings;
   const report = parseReport(event);
+  if (report.kind === 'sweep') return await respondToSchedule(surroundings);
   if (report.kind === 'unreadable') {
     log({ type: 'unreadable', reason: report.reason, eventId: report.eventId });
-    await clients.publish(unreadableAlert(report));
-    return;
+    return await tell(`unreadable ${report.account} ${report.reason}`, unreadableAlert(report), surroundings);
   }
+  const enforcement = enforcementAt(declared, now());
   const decision = decide(report, declared);
-  const repairs = await repairsFor(report, decision, declared, clients.aws);
+  const repairs = await repairsFor(report, decision, enforcement, surroundings);
   log(logLine(report, decision, repairs));
-  if (isWorthTelling(decision, repairs)) await clients.publish(callAlert(report, decision, declared, repairs));
+  if (isWorthTelling(decision, repairs)) {
+    const alert = callAlert(report, decision, declared, repairs, enforcement.pause);
+    await tell(keyOf(report, decision, alert), alert, surroundings);
+  }
   const failed = repairs.find(({ outcome }) => outcome === 'failed');
   if (failed !== undefined) throw new RepairFailed(failed.error);
+}
+
+/** What failed is tried again by the next sweep, and not by Lambda. */
+async function respondToSchedule(surroundings: Surroundings): Promise<void> {
+  const { declared, aws, folding, log, now, publish } = surroundings;
+  const { enforce, pause } = enforcementAt(declared, now());
+  const result = await sweep(declared, aws, { enforce }, now);
+  const alert = sweepAlert(result, new Date(now()).toISOString(), pause);
+  if (alert !== undefined) await tell(sweepKey(result), alert, surroundings);
+  const closed = closedAlert(result, Object.keys(declared.accounts));
+  if (closed !== undefined) await tell(`closed ${closed.body}`, closed, surroundings);
+  if (pause !== undefined && declared.mode === 'enforce')
+    await tell(`paused ${pause}`, pausedAlert(pause), surroundings);
+  for (const waiting of folding.rest()) await publish(waiting);
+  log({
+    type: SWEEP_LINE,
+    compared: result.compared,
+    different: result.different.map(({ resource, outcome }) => ({ resource: resource.arn, outcome })),
+    closed: result.closed.map(({ account }) => account),
+    left: result.left.length,
+    ...(result.error === undefined ? {} : { error: messageOf(result.error) }),
+  });
+}
+
+/** Tells people, unless they were told the same a moment ago. */
+async function tell(key: string, alert: Alert, { publish, folding }: Surroundings): Promise<void> {
+  const next = folding.next(key, alert);
+  if (next === undefined) return;
+  try {
+    await publish(next);
+  } catch (error) {
+    folding.forget(key);
+    throw error;
+  }
+}
+
+/** Repeated tampering with one resource is one story; another resource, or another outcome, is another. */
+function keyOf({ account, eventName, region }: ReportedCall, decision: Decision, { outcome }: Alert): string {
+  const target = decision.kind === 'unlisted' ? eventName : decision.target.described;
+  return [account, region, target === NOT_NAMED ? eventName : target, outcome].join(' ');
 }
 
 async function repairsFor(
   { account, eventName }: ReportedCall,
   decision: Decision,
-  declared: DeclaredState,
-  aws: Aws,
+  { enforce }: Enforcement,
+  { declared, aws }: Surroundings,
 ): Promise<Reconciliation[]> {
   if (decision.kind !== 'repair') return [];
-  const permitted = { enforce: declared.mode === 'enforce', after: eventName };
   const { resources } = decision.target;
-  const done = await inTurn(resources, aws, permitted);
+  const done = await inTurn(resources, aws, { enforce, after: eventName });
   if (!done.some(({ gone, outcome }) => gone && outcome === 'repaired')) return done;
   // What was gone took others with it: a bus its rules, trusted access the trails.
   const others = resourcesIn(declared, account).filter(
     (each) => !resources.some(({ type, arn }) => type === each.type && arn === each.arn),
   );
-  const consequences = await inTurn(others, aws, { enforce: permitted.enforce });
+  const consequences = await inTurn(others, aws, { enforce });
   return [...done, ...consequences.filter(({ outcome }) => outcome !== 'intact')];
 }
 

@@ -84,7 +84,8 @@ function keyTarget(call: ReportedCall, values: readonly string[], candidates: re
   return { described: call.resourceArns[0] ?? values[0] ?? NOT_NAMED, resources, identities };
 }
 
-const NOT_NAMED = 'not named in the record';
+/** What stands for a resource that the record says nothing of. */
+export const NOT_NAMED = 'not named in the record';
 
 function describe(
   [value]: readonly string[],

@@ -11,6 +11,8 @@ export interface DeclaredState {
   readonly homeRegion: string;
   readonly governedRegions: readonly string[];
   readonly mode: Mode;
+  /** When the maintenance window closes, as ISO 8601 in UTC. */
+  readonly maintenanceUntil?: string;
   /** The accounts whose role in the organization is fixed; every other one is a member. */
   readonly accounts: Readonly<Record<string, Exclude<AccountKind, 'member'>>>;
   readonly alertTopicArn: string;
@@ -38,6 +40,7 @@ export function declaredState(configuration: OrganizationConfiguration): Declare
     homeRegion: configuration.homeRegion,
     governedRegions: configuration.governedRegions,
     mode: configuration.mode,
+    ...(configuration.maintenanceUntil === undefined ? {} : { maintenanceUntil: configuration.maintenanceUntil }),
     accounts,
     alertTopicArn: arnsOf(configuration).alertTopic,
     repairRoleName: namesOf(configuration).repairRole,
