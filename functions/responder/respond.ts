@@ -96,10 +96,10 @@ async function tell(key: string, alert: Alert, { publish, folding }: Surrounding
   }
 }
 
-/** Repeated tampering with one resource is one story; another resource, or another outcome, is another. */
+/** The same call about the same resource with the same end is one story; whatever differs is another. */
 function keyOf({ account, eventName, region }: ReportedCall, decision: Decision, { outcome }: Alert): string {
-  const target = decision.kind === 'unlisted' ? eventName : decision.target.described;
-  return [account, region, target === NOT_NAMED ? eventName : target, outcome].join(' ');
+  const target = decision.kind === 'unlisted' ? NOT_NAMED : decision.target.described;
+  return [account, region, eventName, target, outcome].join(' ');
 }
 
 async function repairsFor(

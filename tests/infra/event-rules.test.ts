@@ -1,12 +1,38 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { TAMPER_CATALOGUE, tamperEntryOf } from '../../infra/catalogue';
+import { GLOBAL_SOURCES, type TamperEntry } from '../../infra/catalogue/entry';
 import { ACCOUNT_KINDS } from '../../infra/configuration';
-import { centralRules, forwardingRules, MOST_PATTERN_CHARACTERS, type TamperRule } from '../../infra/event-rules';
-import { TAMPER_CATALOGUE, type TamperEntry, tamperEntryOf } from '../../infra/tamper-catalogue';
+import {
+  centralRules,
+  directRules,
+  forwardingRules,
+  MOST_PATTERN_CHARACTERS,
+  type TamperRule,
+} from '../../infra/event-rules';
 import { matches, parsePattern } from '../../sandbox/event-pattern';
 
+const HERE = { namePrefix: 'trailwarden' };
+const HOME = 'us-east-1';
+
+/** The parameters of a call that names a resource of that name under every key that may name it. */
+function naming({ subject }: TamperEntry, name: string): object {
+  const parameters: Record<string, unknown> = {};
+  for (const path of subject.parameters) {
+    const keys = path.split('.');
+    let place = parameters;
+    for (const key of keys.slice(0, -1)) place = (place[key] ??= {}) as Record<string, unknown>;
+    place[keys.at(-1) ?? ''] = name;
+  }
+  return parameters;
+}
+
 /** An event as EventBridge gets it from CloudTrail. */
-function recordedCall(entry: Pick<TamperEntry, 'source' | 'eventSource' | 'eventName'>, changes: object = {}): object {
+function recordedCall(
+  entry: TamperEntry,
+  changes: object = {},
+  requestParameters: object | null = naming(entry, 'arn:aws:x:us-east-1:111111111111:x/trailwarden-x'),
+): object {
   return {
     version: '0',
     id: '00000000-0000-4000-8000-000000000000',
@@ -16,7 +42,7 @@ function recordedCall(entry: Pick<TamperEntry, 'source' | 'eventSource' | 'event
     time: '2026-01-01T00:00:00Z',
     region: 'us-east-1',
     resources: [],
-    detail: { eventSource: entry.eventSource, eventName: entry.eventName, requestParameters: null },
+    detail: { eventSource: entry.eventSource, eventName: entry.eventName, requestParameters },
     ...changes,
   };
 }
@@ -29,15 +55,59 @@ const STOP_LOGGING = tamperEntryOf('cloudtrail.amazonaws.com', 'StopLogging') as
 
 describe('the rules of the tamper catalogue', () => {
   for (const kind of ACCOUNT_KINDS)
-    for (const entry of TAMPER_CATALOGUE.filter(({ forwardedFrom }) => forwardedFrom.includes(kind)))
-      it(`forward ${entry.eventName} from a ${kind} account by exactly one rule`, () => {
-        assert.equal(matchedBy(forwardingRules(kind), recordedCall(entry)).length, 1);
+    for (const entry of TAMPER_CATALOGUE.filter(({ forwardedFrom }) => forwardedFrom.includes(kind))) {
+      const title = `${entry.eventName} of ${entry.source}`;
+      const rules = forwardingRules(HERE, kind, HOME);
+
+      it(`forward ${title} from a ${kind} account by exactly one rule`, () => {
+        assert.equal(matchedBy(rules, recordedCall(entry)).length, 1);
       });
 
+      it(`forward a refused ${title} from a ${kind} account, whose parameters are not recorded`, () => {
+        const { eventSource, eventName } = entry;
+        const errorMessage = `User: x is not authorized to perform: y on resource: arn:aws:z:::trailwarden-z`;
+        const detail = { eventSource, eventName, errorCode: 'AccessDenied', errorMessage, requestParameters: null };
+        assert.equal(matchedBy(rules, recordedCall(entry, { detail })).length, 1);
+      });
+
+      if (entry.scope === 'own')
+        it(`leave ${title} alone in a ${kind} account when it is about somebody else's resource`, () => {
+          assert.deepEqual(matchedBy(rules, recordedCall(entry, {}, naming(entry, 'their-own'))), []);
+        });
+    }
+
   for (const entry of TAMPER_CATALOGUE)
-    it(`hand ${entry.eventName} to the responder by exactly one rule`, () => {
+    it(`hand ${entry.eventName} of ${entry.source} to the responder by exactly one rule`, () => {
       assert.equal(matchedBy(centralRules(), recordedCall(entry)).length, 1);
     });
+
+  it('report what may silence the responder without it, and nothing else', () => {
+    for (const entry of TAMPER_CATALOGUE)
+      assert.equal(matchedBy(directRules(HERE), recordedCall(entry)).length, entry.direct ? 1 : 0, entry.eventName);
+  });
+
+  it('forward what global services record where they record it, and only there', () => {
+    for (const kind of ACCOUNT_KINDS) {
+      const elsewhere = forwardingRules(HERE, kind, 'eu-west-1').flatMap(({ pattern }) => pattern.source);
+      assert.deepEqual(
+        elsewhere.filter((source) => GLOBAL_SOURCES.includes(source)),
+        [],
+      );
+    }
+    assert.ok(
+      forwardingRules(HERE, 'management', HOME).some(({ pattern }) => pattern.source.includes('aws.organizations')),
+    );
+  });
+
+  it('stay within what EventBridge takes, whatever the prefix: 2,048 characters, and 30 rules with wildcards on a bus', () => {
+    const longest = { namePrefix: 'a'.repeat(20) };
+    const buses = [...ACCOUNT_KINDS.map((kind) => forwardingRules(longest, kind, HOME)), centralRules()];
+    for (const rules of buses) {
+      const patterns = [...rules, ...directRules(longest)].map(({ pattern }) => JSON.stringify(pattern));
+      for (const pattern of patterns) assert.ok(pattern.length <= MOST_PATTERN_CHARACTERS);
+      assert.ok(patterns.filter((pattern) => pattern.includes('wildcard')).length <= 30);
+    }
+  });
 
   const kept: [promise: string, event: object][] = [
     ['a call that reads', recordedCall({ ...STOP_LOGGING, eventName: 'GetTrailStatus' })],
@@ -53,28 +123,16 @@ describe('the rules of the tamper catalogue', () => {
   ];
   for (const [promise, event] of kept)
     it(`leave alone ${promise}`, () => {
-      for (const rules of [centralRules(), ...ACCOUNT_KINDS.map((kind) => forwardingRules(kind))])
+      for (const rules of [centralRules(), ...ACCOUNT_KINDS.map((kind) => forwardingRules(HERE, kind, HOME))])
         assert.deepEqual(matchedBy(rules, event), []);
     });
-
-  it('report a refused attempt, whose parameters are not recorded', () => {
-    const refused = recordedCall(STOP_LOGGING, {
-      detail: {
-        eventSource: STOP_LOGGING.eventSource,
-        eventName: 'StopLogging',
-        errorCode: 'AccessDenied',
-        requestParameters: null,
-      },
-    });
-    assert.deepEqual(matchedBy(forwardingRules('member'), refused), ['cloudtrail']);
-  });
 
   it('split a catalogue of any size without loss, and stay under the longest pattern', () => {
     const name = fc.stringMatching(/^[A-Z][A-Za-z0-9]{0,60}$/);
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 200 }), (names) => {
         const catalogue = names.map((eventName) => ({ ...STOP_LOGGING, eventName }));
-        const rules = forwardingRules('member', catalogue);
+        const rules = forwardingRules(HERE, 'member', HOME, catalogue);
         assert.deepEqual(
           rules.flatMap(({ pattern }) => pattern.detail.eventName),
           names,
@@ -87,12 +145,7 @@ describe('the rules of the tamper catalogue', () => {
 
   it('forward nothing from a kind of account that no entry names', () => {
     const catalogue = [{ ...STOP_LOGGING, forwardedFrom: ['management'] as const }];
-    assert.deepEqual(forwardingRules('member', catalogue), []);
-    assert.equal(forwardingRules('management', catalogue).length, 1);
-  });
-
-  it('hold each call once', () => {
-    const calls = TAMPER_CATALOGUE.map(({ eventSource, eventName }) => `${eventSource} ${eventName}`);
-    assert.equal(new Set(calls).size, calls.length);
+    assert.deepEqual(forwardingRules(HERE, 'member', HOME, catalogue), []);
+    assert.equal(forwardingRules(HERE, 'management', HOME, catalogue).length, 1);
   });
 });

@@ -1,6 +1,7 @@
 /** AWS IAM, as far as roles are kept. */
 import {
   CreateRoleCommand,
+  DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
@@ -10,12 +11,15 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { senders } from './service';
 
 export const sender = senders(IAMClient, {
   CreateRole: CreateRoleCommand,
+  DeleteRole: DeleteRoleCommand,
   DeleteRolePermissionsBoundary: DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicy: DeleteRolePolicyCommand,
   DetachRolePolicy: DetachRolePolicyCommand,
@@ -24,5 +28,7 @@ export const sender = senders(IAMClient, {
   ListAttachedRolePolicies: ListAttachedRolePoliciesCommand,
   ListRolePolicies: ListRolePoliciesCommand,
   PutRolePolicy: PutRolePolicyCommand,
+  TagRole: TagRoleCommand,
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommand,
+  UpdateRole: UpdateRoleCommand,
 });

@@ -2,20 +2,33 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { callAlert, unreadableAlert } from '../../../functions/responder/alert';
 import { decide } from '../../../functions/responder/decision';
+import type { Reconciliation } from '../../../functions/responder/reconcile';
 import { parseReport, type ReportedCall } from '../../../functions/responder/report';
-import type { RepairResult } from '../../../functions/responder/start-logging';
-import { DECLARED, stopLoggingEvent } from './events';
+import { DECLARED, stopLoggingEvent, TRAIL_ARN } from './events';
 
-const REPAIR: RepairResult = {
+const [TRAIL] = DECLARED.resources;
+assert.ok(TRAIL !== undefined);
+
+const START = {
+  service: 'cloudtrail',
+  account: '111111111111',
+  region: 'us-east-1',
+  input: { Name: TRAIL_ARN },
+} as const;
+
+const REPAIR: Reconciliation = {
+  resource: TRAIL,
   outcome: 'repaired',
-  found: 'The trail is not logging.',
-  done: 'cloudtrail:StartLogging',
-  verified: 'The trail is logging.',
+  found: [{ setting: 'IsLogging', declared: 'true', found: 'false' }],
+  calls: [{ call: { ...START, operation: 'StartLogging' }, undo: { ...START, operation: 'StopLogging' } }],
+  left: [],
+  losses: [],
+  gone: false,
 };
 
-function alertOn(record: Readonly<Record<string, unknown>> = {}, repair: RepairResult | null = REPAIR) {
+function alertOn(record: Readonly<Record<string, unknown>> = {}, repairs: readonly Reconciliation[] = [REPAIR]) {
   const call = parseReport(stopLoggingEvent(record)) as ReportedCall;
-  return callAlert(call, decide(call, DECLARED), DECLARED, repair ?? undefined);
+  return callAlert(call, decide(call, DECLARED), DECLARED, repairs);
 }
 
 describe('an alert', () => {
@@ -33,9 +46,12 @@ From       203.0.113.7, aws-cli/2.31.0
 When       2026-01-02T03:04:05Z
 Account    111111111111 (management), us-east-1
 Answer     AWS carried it out.
-Found      The trail is not logging.
+Found      IsLogging: declared true, found false
 Done       cloudtrail:StartLogging
-Verified   The trail is logging.
+Verified   Every setting is as declared.
+Undo       aws cloudtrail stop-logging --region us-east-1 --cli-input-json '{"Name":"${TRAIL_ARN}"}'
+Lost       What happened between the stop and the repair is in no log file; the event history of each account has it for 90 days.
+To do      Find out whether the caller meant to, and revoke his sessions if not. Look at the event history of the accounts for what happened while the trail was silent.
 Severity   critical
 Technique  T1685.002 (formerly T1562.008) Disable or Modify Cloud Log
 Event      e0000000-0000-4000-8000-000000000001
@@ -47,17 +63,35 @@ Record     https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-
   });
 
   it('says that a call was refused, and why', () => {
-    const { subject, body } = alertOn({ errorCode: 'AccessDenied', errorMessage: 'no', requestParameters: null }, null);
+    const { subject, body } = alertOn({ errorCode: 'AccessDenied', errorMessage: 'no', requestParameters: null }, []);
     assert.equal(subject, '[medium] StopLogging in 111111111111 refused: mallory@example.com');
     assert.match(body, /^AWS refused the call: nothing changed\.$/m);
     assert.match(body, /^Answer {5}AWS refused it: AccessDenied, no$/m);
     assert.match(body, /^Done {7}Nothing\.$/m);
   });
 
-  it('says of a call without a repair that it was not repaired', () => {
-    const { outcome, body } = alertOn({ eventName: 'UpdateTrail' }, null);
+  it('says of a call that nothing undoes that it was not repaired, and what to do', () => {
+    const { outcome, body } = alertOn({ eventName: 'CreateTrail' }, []);
     assert.equal(outcome, 'not-repaired');
-    assert.match(body, /^It was NOT repaired: there is no repair for this call yet\./);
+    assert.match(body, /^It was NOT repaired: nothing could put it back\./);
+    assert.match(body, /^To do {6}Ask its owner what it is for/m);
+  });
+
+  it('shows everything that was found and done, a line each', () => {
+    const found = ['S3BucketName', 'KmsKeyId'].map((setting) => ({ setting, declared: '"a"', found: '"b"' }));
+    const { body } = alertOn({ eventName: 'UpdateTrail' }, [{ ...REPAIR, found }]);
+    assert.match(body, /^Found {6}S3BucketName: declared "a", found "b"\n {11}KmsKeyId: declared "a", found "b"$/m);
+  });
+
+  it('is critical when a repair failed, and shows what still differs and why', () => {
+    const error = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    const failed: Reconciliation = { ...REPAIR, outcome: 'failed', left: REPAIR.found, error };
+    const { severity, body } = alertOn({ eventName: 'AddTags', requestParameters: { resourceId: TRAIL_ARN } }, [
+      failed,
+    ]);
+    assert.equal(severity, 'critical');
+    assert.match(body, /^Verified {3}Still IsLogging: declared true, found false$/m);
+    assert.match(body, /^Why {8}ThrottlingException: Rate exceeded$/m);
   });
 
   it('names the person by the session where nothing better is recorded, and says so', () => {
@@ -69,7 +103,7 @@ Record     https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-
 
   it('does not let what an attacker writes start a line', () => {
     const forged = 'x\nVerified   The trail is logging.\r\nDone       Nothing.\u2028Who        nobody';
-    const { body } = alertOn({ userAgent: forged }, { ...REPAIR, verified: 'Not verified.' });
+    const { body } = alertOn({ userAgent: forged });
     assert.equal(body.split('\n').filter((line) => line.startsWith('Verified')).length, 1);
     assert.equal(body.split(/[\r\u2028]/).length, 1);
   });
@@ -79,7 +113,7 @@ Record     https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-
       fc.property(fc.string({ maxLength: 300 }), fc.string({ maxLength: 300 }), (sourceIdentity, eventName) => {
         const call = parseReport(stopLoggingEvent()) as ReportedCall;
         const strange = { ...call, eventName, actor: { ...call.actor, sourceIdentity } };
-        const { subject } = callAlert(strange, decide(call, DECLARED), DECLARED, REPAIR);
+        const { subject } = callAlert(strange, decide(call, DECLARED), DECLARED, [REPAIR]);
         return subject.length > 0 && subject.length < 100 && /^[\x21-\x7e][\x20-\x7e]*$/.test(subject);
       }),
     );

@@ -21,6 +21,7 @@ describe('parseReport', () => {
         sourceIdentity: 'mallory@example.com',
       },
       recordId: 'd0000000-0000-4000-8000-000000000001',
+      resourceArns: [],
       sourceIpAddress: '203.0.113.7',
       userAgent: 'aws-cli/2.31.0',
       parameters: { name: 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-organization' },

@@ -1,56 +1,48 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../functions/responder/alert';
-import { RepairFailed, respond } from '../../../functions/responder/respond';
-import type { TrailControl } from '../../../functions/responder/start-logging';
-import { DECLARED, RESPONDER_ITSELF, stopLoggingEvent } from './events';
+import { NotLetIn } from '../../../functions/responder/aws';
+import { Folding } from '../../../functions/responder/folding';
+import { RepairFailed, respond, type Surroundings } from '../../../functions/responder/respond';
+import { AwsInMemory } from './aws-in-memory';
+import { DECLARED, RESPONDER_ITSELF, stopLoggingEvent, TRAIL_ARN } from './events';
 
-/** Runs the responder against a trail in memory. */
-async function responseTo(
-  event: unknown,
-  { control, declared = DECLARED }: { control?: TrailControl | Error; declared?: typeof DECLARED } = {},
-) {
+const NOW = Date.parse('2026-01-02T03:04:06Z');
+
+interface Setting {
+  readonly memory?: AwsInMemory;
+  readonly changes?: Partial<Surroundings>;
+}
+
+/** Responds to events one after the other, and keeps what people were told. */
+async function responseTo(events: readonly unknown[], { memory = new AwsInMemory(), changes = {} }: Setting = {}) {
   const alerts: Alert[] = [];
-  const controlled: string[] = [];
   const logged: string[] = [];
-  let logging = false;
-  const trail: TrailControl = {
-    status: async () => ({ isLogging: logging }),
-    startLogging: async () => {
-      logging = true;
-    },
-  };
   let error: unknown;
-  try {
-    await respond(
-      event,
-      declared,
-      {
-        trailControl: async ({ arn }) => {
-          controlled.push(arn);
-          if (control instanceof Error) throw control;
-          return control ?? trail;
-        },
-        publish: async (alert) => {
-          alerts.push(alert);
-        },
-      },
-      ({ type }) => logged.push(type),
-    );
-  } catch (thrown) {
-    error = thrown;
-  }
-  return { alerts, controlled, logged, error };
+  const surroundings: Surroundings = {
+    declared: DECLARED,
+    aws: memory.aws,
+    publish: async (alert) => void alerts.push(alert),
+    folding: new Folding(() => NOW),
+    log: ({ type }) => void logged.push(type),
+    now: () => NOW,
+    ...changes,
+  };
+  for (const event of events)
+    try {
+      await respond(event, surroundings);
+    } catch (thrown) {
+      error = thrown;
+    }
+  return { alerts, outcomes: alerts.map(({ outcome }) => outcome), logged, error, memory };
 }
 
 describe('respond', () => {
-  it('repairs, and tells once', async () => {
-    const { alerts, controlled, error } = await responseTo(stopLoggingEvent());
+  it('starts the trail before it looks at anything, then repairs, and tells once', async () => {
+    const { outcomes, memory, error } = await responseTo([stopLoggingEvent()]);
     assert.equal(error, undefined);
-    assert.equal(controlled.length, 1);
-    assert.deepEqual(
-      alerts.map(({ outcome }) => outcome),
-      ['repaired'],
-    );
+    assert.equal(memory.called[0], 'cloudtrail:StartLogging');
+    assert.deepEqual(memory.writes, ['cloudtrail:StartLogging']);
+    assert.deepEqual(outcomes, ['repaired']);
   });
 
   const untouched: [promise: string, outcome: string, event: unknown][] = [
@@ -58,72 +50,108 @@ describe('respond', () => {
     ['an unknown trail', 'undeclared', stopLoggingEvent({ requestParameters: { name: 'mine' } })],
     ['a record without parameters', 'undeclared', stopLoggingEvent({ requestParameters: null })],
     ['a replayed event', 'replayed', stopLoggingEvent({}, { 'replay-name': 'again' })],
-    ['a call without a repair', 'not-repaired', stopLoggingEvent({ eventName: 'DeleteTrail' })],
+    ['a call that nothing undoes', 'not-repaired', stopLoggingEvent({ eventName: 'CreateTrail' })],
     ['a call outside of the catalogue', 'unlisted', stopLoggingEvent({ eventName: 'ListTrails' })],
     ['an event that cannot be read', 'unreadable', { id: 7 }],
     ['nothing at all', 'unreadable', null],
   ];
   for (const [promise, outcome, event] of untouched)
-    it(`alerts about ${promise}, and touches nothing`, async () => {
-      const { alerts, controlled, error } = await responseTo(event);
+    it(`alerts about ${promise}, and calls nobody`, async () => {
+      const { outcomes, memory, error } = await responseTo([event]);
       assert.equal(error, undefined);
-      assert.deepEqual(controlled, []);
-      assert.deepEqual(
-        alerts.map((alert) => alert.outcome),
-        [outcome],
-      );
+      assert.deepEqual(memory.called, []);
+      assert.deepEqual(outcomes, [outcome]);
     });
 
   it('tells people of a repair that failed, and then fails, so that Lambda tries again', async () => {
-    const denied = new Error('not authorized to perform: sts:AssumeRole');
-    const { alerts, error } = await responseTo(stopLoggingEvent(), { control: denied });
+    const refusal = new NotLetIn('111111111111', new Error('not authorized to perform: sts:AssumeRole'));
+    const aws = () => Promise.reject(refusal);
+    const { alerts, error } = await responseTo([stopLoggingEvent()], { changes: { aws } });
     assert.ok(error instanceof RepairFailed);
     assert.equal(alerts.length, 1);
     assert.equal(alerts[0]?.outcome, 'failed');
     assert.equal(alerts[0]?.severity, 'critical');
-    assert.match(alerts[0]?.body ?? '', /not authorized to perform: sts:AssumeRole/);
+    assert.match(alerts[0]?.body ?? '', /^Why {8}NotLetIn: .*not authorized to perform: sts:AssumeRole$/m);
   });
 
-  it('repairs nothing in observe mode', async () => {
-    let started = false;
-    const control: TrailControl = {
-      status: async () => ({ isLogging: false }),
-      startLogging: async () => {
-        started = true;
-      },
-    };
-    const { alerts } = await responseTo(stopLoggingEvent(), { control, declared: { ...DECLARED, mode: 'observe' } });
-    assert.equal(started, false);
-    assert.deepEqual(
-      alerts.map(({ outcome }) => outcome),
-      ['observed'],
-    );
+  it('names the permission that a repair lacks', async () => {
+    const message = 'User: x is not authorized to perform: cloudtrail:StartLogging on resource: y';
+    const denied = () => Promise.reject(Object.assign(new Error(message), { name: 'AccessDeniedException' }));
+    const memory = new AwsInMemory({ 'cloudtrail:StartLogging': denied });
+    const { alerts, outcomes } = await responseTo([stopLoggingEvent()], { memory });
+    assert.deepEqual(outcomes, ['failed']);
+    assert.match(alerts[0]?.body ?? '', /^Why .*not authorized to perform: cloudtrail:StartLogging/m);
+    assert.match(alerts[0]?.body ?? '', /^Verified {3}Still IsLogging: declared true, found false$/m);
+  });
+
+  it('repairs nothing in observe mode, and says what it would do', async () => {
+    const { alerts, memory } = await responseTo([stopLoggingEvent()], {
+      changes: { declared: { ...DECLARED, mode: 'observe' } },
+    });
+    assert.deepEqual(memory.writes, []);
+    assert.equal(alerts[0]?.outcome, 'observed');
+    assert.match(alerts[0]?.body ?? '', /^It was NOT repaired: the mode is observe\./);
+    assert.match(alerts[0]?.body ?? '', /^Done {7}Nothing. When repairs are on: cloudtrail:StartLogging\.$/m);
+  });
+
+  it('repairs nothing while a maintenance window is open, and everything when it has closed', async () => {
+    const until = (maintenanceUntil: string) => ({ changes: { declared: { ...DECLARED, maintenanceUntil } } });
+    const open = await responseTo([stopLoggingEvent()], until('2026-01-02T07:00:00Z'));
+    assert.deepEqual(open.outcomes, ['observed']);
+    assert.match(open.alerts[0]?.body ?? '', /a maintenance window is open until 2026-01-02T07:00:00Z/);
+    for (const closed of ['2026-01-02T03:04:05Z', '2026-01-02T07:04:07Z', 'tomorrow'])
+      assert.deepEqual((await responseTo([stopLoggingEvent()], until(closed))).outcomes, ['repaired'], closed);
   });
 
   it('does not alarm people about its own call coming back', async () => {
-    const control: TrailControl = { status: async () => ({ isLogging: true }), startLogging: assert.fail };
+    const memory = new AwsInMemory();
+    memory.isLogging = true;
     const event = stopLoggingEvent({ eventName: 'StartLogging', userIdentity: RESPONDER_ITSELF });
-    const { alerts, logged } = await responseTo(event, { control });
+    const { alerts, logged } = await responseTo([event], { memory });
     assert.deepEqual(alerts, []);
     assert.deepEqual(logged, ['response']);
+    assert.deepEqual(memory.writes, []);
   });
 
   it('trusts its own call no further than the state of the trail', async () => {
     const event = stopLoggingEvent({ eventName: 'StartLogging', userIdentity: RESPONDER_ITSELF });
-    const { alerts } = await responseTo(event);
+    assert.deepEqual((await responseTo([event])).outcomes, ['repaired']);
+  });
+
+  it('tells of anything else that is done with its role, even when nothing has to be repaired', async () => {
+    const memory = new AwsInMemory();
+    memory.isLogging = true;
+    const event = stopLoggingEvent({
+      eventName: 'RemoveTags',
+      requestParameters: { resourceId: TRAIL_ARN },
+      userIdentity: RESPONDER_ITSELF,
+    });
+    assert.deepEqual((await responseTo([event], { memory })).outcomes, ['intact']);
+  });
+
+  it('folds the same into one alert, and tells a new target at once', async () => {
+    const again = Array.from({ length: 12 }, () => stopLoggingEvent());
+    const { alerts } = await responseTo([...again, stopLoggingEvent({ requestParameters: { name: 'mine' } })]);
     assert.deepEqual(
-      alerts.map(({ outcome }) => outcome),
-      ['repaired'],
+      alerts.map(({ subject }) => subject),
+      [
+        '[critical] StopLogging in 111111111111 repaired: mallory@example.com',
+        '(10 times) [critical] StopLogging in 111111111111 repaired: mallory@example.com',
+        '[high] StopLogging in 111111111111 undeclared: mallory@example.com',
+      ],
     );
   });
 
-  it('fails when nobody could be told', async () => {
-    const publish = async () => {
-      throw new Error('Rate exceeded');
+  it('fails when nobody could be told, and tells in full when it is tried again', async () => {
+    const told: Alert[] = [];
+    let failures = 1;
+    const publish = async (alert: Alert): Promise<void> => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('Rate exceeded');
+      told.push(alert);
     };
-    await assert.rejects(
-      respond({}, DECLARED, { trailControl: async () => assert.fail(), publish }, () => {}),
-      /Rate exceeded/,
-    );
+    const { error } = await responseTo([{}, {}], { changes: { publish } });
+    assert.match(String(error), /Rate exceeded/);
+    assert.equal(told.length, 1);
   });
 });
