@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawArchitecture } from '../drill/architecture';
 import { fillTables } from './tables';
+import { tamperingPage } from './tampering';
 
 const ROOT = join(__dirname, '../..');
 
@@ -10,4 +11,5 @@ for (const name of ['README.md', 'docs/policies.md']) {
   const document = join(ROOT, name);
   writeFileSync(document, fillTables(readFileSync(document, 'utf8')));
 }
+writeFileSync(join(ROOT, 'docs/tampering.md'), tamperingPage());
 writeFileSync(join(ROOT, 'docs/picture.svg'), drawArchitecture());

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIGURATION_KEYS } from '../../infra/configuration-keys';
-import { TAMPER_CATALOGUE } from '../../infra/catalogue';
-import type { Technique } from '../../infra/catalogue/entry';
 import { rulesTable, settingsTable } from '../../policies/reference';
+import { table } from './markdown';
+import { tamperingSummary } from './tampering';
 
 const ROOT = join(__dirname, '../..');
 
@@ -17,7 +17,7 @@ interface DescribedKey {
 /** Every table, by the name that its place in a document carries. */
 export const TABLES: Readonly<Record<string, () => string>> = {
   configuration: configurationTable,
-  'tamper-catalogue': catalogueTable,
+  'tamper-catalogue': tamperingSummary,
   policies: rulesTable,
   'policy-settings': settingsTable,
 };
@@ -27,6 +27,8 @@ const PER_STACK: Readonly<Record<string, string>> = {
   accountKind: 'What the stack sets up.',
   accountId: 'The account that the stack is deployed into, and no other.',
   accountName: 'The name of the account, for people.',
+  maintenanceUntil:
+    'Until this moment in UTC nothing is repaired, and people are told so; at most four hours ahead. Without it, or once it is over, repairs are made.',
   deploymentRoleName:
     "The role that deploys, of the same name in every account. Without it, the caller's credentials deploy.",
 };
@@ -35,35 +37,15 @@ function configurationTable(): string {
   const { config } = parse(readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8')) as { config: Record<string, DescribedKey> };
   const rows = Object.entries(CONFIGURATION_KEYS).map(([key, { allowed }]) => {
     const described = config[key];
-    const value = described?.default === undefined ? '' : `\`${textOf(described.default)}\``;
+    const sample = described?.default === undefined ? '' : textOf(described.default);
+    const value = sample === '' ? '' : `\`${sample}\``;
     return [`\`${key}\``, described?.description ?? PER_STACK[key] ?? '', allowed, value];
   });
   return table(['key', 'meaning', 'allowed', 'sample'], rows);
 }
 
-function catalogueTable(): string {
-  const rows = TAMPER_CATALOGUE.map(({ eventName, severity, techniques, effect, response }) => [
-    `\`${eventName}\``,
-    severity,
-    effect,
-    response === 'alert' ? 'alert' : 'repair and alert',
-    techniques.map(techniqueText).join(', '),
-  ]);
-  return table(['call', 'severity', 'what it does', 'response', 'ATT&CK'], rows);
-}
-
-function techniqueText({ id, formerId }: Technique): string {
-  return formerId === undefined ? id : `${id} (formerly ${formerId})`;
-}
-
 function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /**
