@@ -2,36 +2,65 @@
 import { at, isGiven, isOneOf, itemsOf, type Properties, shown, UNKNOWN } from './property';
 import { messagesOf, type ResourceRule } from './rule';
 
+/**
+ * How the name of the small trail ends that keeps the stop of the other one visible: it records what writes, in one account and
+ * Region, and is held to everything else.
+ */
+const SECOND = /-second$/;
+
 export const trail: ResourceRule = {
   name: 'trail',
-  description: 'A trail records every account and Region, encrypted, validated, and into a log group.',
+  description:
+    'A trail records every account and Region, encrypted, validated, and into a log group; the second one records what writes.',
   level: 'mandatory',
   severity: 'critical',
   settings: [],
   kinds: ['aws.cloudtrail.Trail'],
-  check: ({ properties }) => [
-    ...SWITCHES.filter(({ property, withoutIt }) => !isOneOf(properties[property], true, ...withoutIt)).map(
-      ({ property, effect }) => `"${property}" is ${shown(properties[property])}: ${effect}. Set it to true.`,
-    ),
-    ...messagesOf(
-      [
-        !isGiven(properties.kmsKeyId),
-        '"kmsKeyId" is not set: whoever may read the bucket could read the log files. Give it the key of the log-archive account.',
-      ],
-      [
-        !isGiven(properties.cloudWatchLogsGroupArn) || !isGiven(properties.cloudWatchLogsRoleArn),
-        '"cloudWatchLogsGroupArn" and "cloudWatchLogsRoleArn" are not both set: the second, independent copy of the records ' +
-          'would be missing. Give it the log group of the trail, and the role that fills it.',
-      ],
-    ),
-    ...selectorMessages(properties),
-  ],
+  check: ({ properties }) => {
+    const isSecond = typeof properties.name === 'string' && SECOND.test(properties.name);
+    const switches = SWITCHES.filter(({ ofTheFirst }) => !isSecond || ofTheFirst !== true);
+    return [
+      ...switches
+        .filter(({ property, withoutIt }) => !isOneOf(properties[property], true, ...withoutIt))
+        .map(({ property, effect }) => `"${property}" is ${shown(properties[property])}: ${effect}. Set it to true.`),
+      ...messagesOf(
+        [
+          !isGiven(properties.kmsKeyId),
+          '"kmsKeyId" is not set: whoever may read the bucket could read the log files. Give it the key of the log-archive account.',
+        ],
+        [
+          !isSecond && (!isGiven(properties.cloudWatchLogsGroupArn) || !isGiven(properties.cloudWatchLogsRoleArn)),
+          '"cloudWatchLogsGroupArn" and "cloudWatchLogsRoleArn" are not both set: the second, independent copy of the records ' +
+            'would be missing. Give it the log group of the trail, and the role that fills it.',
+        ],
+      ),
+      ...selectorMessages(properties, isSecond),
+    ];
+  },
 };
 
+interface Switch {
+  readonly property: string;
+  readonly withoutIt: readonly undefined[];
+  readonly effect: string;
+  /** Asked of the organization trail alone. */
+  readonly ofTheFirst?: true;
+}
+
 /** Settings that must be on; some are on where they are left out. */
-const SWITCHES: readonly { property: string; withoutIt: readonly undefined[]; effect: string }[] = [
-  { property: 'isMultiRegionTrail', withoutIt: [], effect: 'calls in every other Region would leave no record' },
-  { property: 'isOrganizationTrail', withoutIt: [], effect: 'calls in every other account would leave no record' },
+const SWITCHES: readonly Switch[] = [
+  {
+    property: 'isMultiRegionTrail',
+    withoutIt: [],
+    effect: 'calls in every other Region would leave no record',
+    ofTheFirst: true,
+  },
+  {
+    property: 'isOrganizationTrail',
+    withoutIt: [],
+    effect: 'calls in every other account would leave no record',
+    ofTheFirst: true,
+  },
   {
     property: 'includeGlobalServiceEvents',
     withoutIt: [undefined],
@@ -50,15 +79,19 @@ const SWITCHES: readonly { property: string; withoutIt: readonly undefined[]; ef
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
-function selectorMessages({ eventSelectors, advancedEventSelectors }: Properties): readonly string[] {
+function selectorMessages(
+  { eventSelectors, advancedEventSelectors }: Properties,
+  isSecond: boolean,
+): readonly string[] {
+  const types = isSecond ? ['All', 'WriteOnly'] : ['All'];
   const basic = itemsOf(eventSelectors);
   const advanced = itemsOf(advancedEventSelectors);
   const excluded = basic.flatMap((selector) => itemsOf(at(selector, 'excludeManagementEventSources')));
   return messagesOf(
     [
-      basic.length > 0 && !basic.some(recordsManagementEvents),
-      'No event selector takes all management events: calls that change or read accounts would leave no record. ' +
-        'Keep one with "includeManagementEvents" true and "readWriteType" All.',
+      basic.length > 0 && !basic.some((selector) => recordsManagementEvents(selector, types)),
+      `No event selector takes all management events: calls that change ${isSecond ? '' : 'or read '}accounts would leave no record. ` +
+        `Keep one with "includeManagementEvents" true and "readWriteType" ${types.join(' or ')}.`,
     ],
     [
       excluded.length > 0,
@@ -73,10 +106,10 @@ function selectorMessages({ eventSelectors, advancedEventSelectors }: Properties
   );
 }
 
-function recordsManagementEvents(selector: unknown): boolean {
+function recordsManagementEvents(selector: unknown, types: readonly string[]): boolean {
   return (
     isOneOf(at(selector, 'includeManagementEvents'), true, undefined) &&
-    isOneOf(at(selector, 'readWriteType'), 'All', undefined)
+    isOneOf(at(selector, 'readWriteType'), ...types, undefined)
   );
 }
 

@@ -111,3 +111,35 @@ describe('the rule about trails', () => {
     assert.deepEqual(messages(trail, changed(await declared('management', LINE), { kmsKeyId: UNKNOWN })), []);
   });
 });
+
+describe('the rule about the second trail', () => {
+  const second = 'aws.cloudtrail.Trail second';
+  reports(trail, 'management', second, [
+    [
+      'a second trail that is off',
+      { enableLogging: false },
+      ['"enableLogging" is false: the trail would record nothing. Set it to true.'],
+    ],
+    [
+      'a second trail that reads alone',
+      { eventSelectors: [{ ...selector, readWriteType: 'ReadOnly' }] },
+      [
+        'No event selector takes all management events: calls that change accounts would leave no record. ' +
+          'Keep one with "includeManagementEvents" true and "readWriteType" All or WriteOnly.',
+      ],
+    ],
+    [
+      'a second trail without a key',
+      { kmsKeyId: undefined },
+      [
+        '"kmsKeyId" is not set: whoever may read the bucket could read the log files. ' +
+          'Give it the key of the log-archive account.',
+      ],
+    ],
+  ]);
+
+  it('holds a trail to everything that is not called like a second one', async () => {
+    const renamed = changed(await declared('management', second), { name: 'trailwarden-seconds' });
+    assert.ok(messages(trail, renamed).includes(NO_LOG_GROUP));
+  });
+});
