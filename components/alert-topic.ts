@@ -3,7 +3,8 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { namesOf } from '../infra/names';
-import { alertKeyPolicy, alertTopicPolicy } from '../infra/specifications/repair';
+import { alertKeySpecification } from '../infra/specifications/keys';
+import { alertTopicPolicy } from '../infra/specifications/repair';
 import { EncryptionKey } from './encryption-key';
 
 export interface AlertTopicArgs {
@@ -26,15 +27,7 @@ export class AlertTopic extends pulumi.ComponentResource {
   constructor(name: string, { configuration }: AlertTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super('trailwarden:components:AlertTopic', name, {}, opts);
     const { alertTopic } = namesOf(configuration);
-    const key = new EncryptionKey(
-      `${name}-key`,
-      {
-        description: 'Encrypts the alerts about tampering with the audit trail.',
-        alias: `alias/${alertTopic}`,
-        policy: alertKeyPolicy(configuration),
-      },
-      { parent: this },
-    );
+    const key = new EncryptionKey(`${name}-key`, alertKeySpecification(configuration), { parent: this });
     const topic = new aws.sns.Topic(name, { name: alertTopic, kmsMasterKeyId: key.arn }, { parent: this });
     this.policy = new aws.sns.TopicPolicy(
       `${name}-policy`,

@@ -2,9 +2,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
-import { centralRules } from '../infra/event-rules';
-import { namesOf, ruleArn, ruleName } from '../infra/names';
-import { centralBusPolicy } from '../infra/specifications/forwarding';
+import { namesOf } from '../infra/names';
+import { centralArchive, centralBusPolicy } from '../infra/specifications/forwarding';
+import { centralDeadLetterQueue } from '../infra/specifications/queues';
 import { RuleDeadLetterQueue } from './rule-dead-letter-queue';
 
 export interface CentralBusArgs {
@@ -27,9 +27,8 @@ export class CentralBus extends pulumi.ComponentResource {
 
   constructor(name: string, { configuration }: CentralBusArgs, opts?: pulumi.ComponentResourceOptions) {
     super('trailwarden:components:CentralBus', name, {}, opts);
-    const { namePrefix, partition, homeRegion, securityAccountId } = configuration;
-    const names = namesOf(configuration);
-    const bus = new aws.cloudwatch.EventBus(name, { name: names.centralBus }, { parent: this });
+    const { centralBus } = namesOf(configuration);
+    const bus = new aws.cloudwatch.EventBus(name, { name: centralBus }, { parent: this });
     this.policy = new aws.cloudwatch.EventBusPolicy(
       `${name}-policy`,
       { eventBusName: bus.name, policy: pulumi.jsonStringify(centralBusPolicy(configuration)) },
@@ -37,25 +36,12 @@ export class CentralBus extends pulumi.ComponentResource {
     );
     new aws.cloudwatch.EventArchive(
       `${name}-archive`,
-      {
-        name: names.centralArchive,
-        description: 'What was forwarded, for looking back.',
-        eventSourceArn: bus.arn,
-        retentionDays: configuration.eventArchiveRetentionInDays,
-      },
+      { ...centralArchive(configuration), eventSourceArn: bus.arn },
       { parent: this },
     );
     this.deadLetterQueue = new RuleDeadLetterQueue(
       `${name}-dead-letters`,
-      {
-        partition,
-        account: securityAccountId,
-        region: homeRegion,
-        queueName: names.centralDeadLetterQueue,
-        ruleArns: centralRules().map(({ group }) =>
-          ruleArn(partition, homeRegion, securityAccountId, ruleName(namePrefix, `respond-${group}`), names.centralBus),
-        ),
-      },
+      { queue: centralDeadLetterQueue(configuration) },
       { parent: this },
     );
     this.arn = bus.arn;

@@ -4,19 +4,11 @@ import { cloudwatch } from '@pulumi/awsx/classic';
 import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { namesOf } from '../infra/names';
+import { alarmsOf, lossesOf } from '../infra/specifications/monitoring';
 
 export interface DeliveryMonitorArgs {
   readonly configuration: OrganizationConfiguration;
   readonly alertTopicArn: pulumi.Input<string>;
-}
-
-/** One number of CloudWatch that must stay at zero. */
-interface Loss {
-  readonly name: string;
-  readonly description: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Record<string, string>;
 }
 
 /**
@@ -34,64 +26,35 @@ export class DeliveryMonitor extends pulumi.ComponentResource {
   ) {
     super('trailwarden:components:DeliveryMonitor', name, {}, opts);
     const { namePrefix, homeRegion } = configuration;
-    const losses = lossesOf(configuration);
-    for (const loss of losses)
+    for (const alarm of alarmsOf(configuration, 'security'))
       new aws.cloudwatch.MetricAlarm(
-        `${name}-${loss.name}`,
+        `${name}-${alarm.name}`,
         {
-          name: `${namePrefix}-${loss.name}`,
-          alarmDescription: loss.description,
-          namespace: loss.namespace,
-          metricName: loss.metric,
-          dimensions: loss.dimensions,
-          statistic: 'Maximum',
-          period: 60,
-          evaluationPeriods: 1,
-          threshold: 0,
-          comparisonOperator: 'GreaterThanThreshold',
-          treatMissingData: 'notBreaching',
+          name: `${namePrefix}-${alarm.name}`,
+          alarmDescription: alarm.description,
+          namespace: alarm.namespace,
+          metricName: alarm.metricName,
+          dimensions: { ...alarm.dimensions },
+          statistic: alarm.statistic,
+          period: alarm.periodInSeconds,
+          evaluationPeriods: alarm.evaluationPeriods,
+          threshold: alarm.threshold,
+          comparisonOperator: alarm.comparisonOperator,
+          treatMissingData: alarm.treatMissingData,
           alarmActions: [alertTopicArn],
         },
         { parent: this },
       );
     new cloudwatch.Dashboard(
       name,
-      { name: namePrefix, region: homeRegion as aws.Region, widgets: widgetsOf(configuration, losses) },
+      { name: namePrefix, region: homeRegion as aws.Region, widgets: widgetsOf(configuration) },
       { parent: this },
     );
     this.registerOutputs();
   }
 }
 
-/** What must stay at zero. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
-export function lossesOf(configuration: OrganizationConfiguration): Loss[] {
-  const names = namesOf(configuration);
-  const waiting = { namespace: 'AWS/SQS', metric: 'ApproximateNumberOfMessagesVisible' };
-  return [
-    {
-      ...waiting,
-      name: 'undelivered-reports',
-      description: 'Reports of tampering did not reach the responder: they wait in the dead-letter queue of the bus.',
-      dimensions: { QueueName: names.centralDeadLetterQueue },
-    },
-    {
-      ...waiting,
-      name: 'failed-responses',
-      description: 'The responder gave up on reports of tampering: they wait in its failure queue.',
-      dimensions: { QueueName: names.responderFailureQueue },
-    },
-    {
-      name: 'responder-errors',
-      description:
-        'The responder failed at least once: Lambda tries again, and the failure queue takes what stays undone.',
-      namespace: 'AWS/Lambda',
-      metric: 'Errors',
-      dimensions: { FunctionName: names.responder },
-    },
-  ];
-}
-
-function widgetsOf(configuration: OrganizationConfiguration, losses: readonly Loss[]): cloudwatch.Widget[] {
+function widgetsOf(configuration: OrganizationConfiguration): cloudwatch.Widget[] {
   const { responder } = namesOf(configuration);
   const dimensions = { FunctionName: responder };
   const ofTheResponder = (metric: string, statistic: 'Sum' | 'Maximum') =>
@@ -109,12 +72,12 @@ function widgetsOf(configuration: OrganizationConfiguration, losses: readonly Lo
     new cloudwatch.LineGraphMetricWidget({
       title: 'Losses (must stay at zero)',
       width: 12,
-      metrics: losses.map(
+      metrics: lossesOf(configuration).map(
         (loss) =>
           new cloudwatch.Metric({
             namespace: loss.namespace,
-            name: loss.metric,
-            dimensions: loss.dimensions,
+            name: loss.metricName,
+            dimensions: { ...loss.dimensions },
             statistic: 'Maximum',
             period: 60,
           }),

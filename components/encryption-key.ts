@@ -1,14 +1,9 @@
 /** A customer-managed key with a name and a policy of its own. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { PolicyDocument } from '../infra/policy-document';
+import { DELETION_WINDOW_IN_DAYS, type KeySpecification, ROTATION_PERIOD_IN_DAYS } from '../infra/specifications/keys';
 
-export interface EncryptionKeyArgs {
-  readonly description: string;
-  /** The alias, `alias/` included. */
-  readonly alias: string;
-  readonly policy: PolicyDocument;
-}
+export type EncryptionKeyArgs = KeySpecification;
 
 /**
  * A KMS key that rotates every year, waits 30 days (the longest) before it is deleted, and is kept when its stack goes:
@@ -29,7 +24,8 @@ export class EncryptionKey extends pulumi.ComponentResource {
         description: args.description,
         policy: pulumi.jsonStringify(args.policy),
         enableKeyRotation: true,
-        deletionWindowInDays: 30,
+        rotationPeriodInDays: ROTATION_PERIOD_IN_DAYS,
+        deletionWindowInDays: DELETION_WINDOW_IN_DAYS,
       },
       { parent: this, protect: true, retainOnDelete: true },
     );

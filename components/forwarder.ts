@@ -2,9 +2,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AccountKind, OrganizationConfiguration } from '../infra/configuration';
-import { forwardingRules } from '../infra/event-rules';
-import { arnsOf, namesOf, ruleArn, ruleName } from '../infra/names';
-import { forwarderPolicy, forwarderTrust, RETRY_POLICY } from '../infra/specifications/forwarding';
+import { forwarderDeadLetterQueue } from '../infra/specifications/queues';
+import { forwarderRole } from '../infra/specifications/roles';
+import { forwardingRuleSpecifications } from '../infra/specifications/rules';
+import { ruleArgs, targetArgs } from './declared-rule';
 import { RuleDeadLetterQueue } from './rule-dead-letter-queue';
 
 export interface ForwarderArgs {
@@ -28,21 +29,18 @@ export class Forwarder extends pulumi.ComponentResource {
   constructor(name: string, args: ForwarderArgs, opts?: pulumi.ComponentResourceOptions) {
     super('trailwarden:components:Forwarder', name, {}, opts);
     const { configuration, accountId } = args;
+    const declared = forwarderRole(configuration, accountId);
     const role = new aws.iam.Role(
       name,
-      {
-        name: namesOf(configuration).forwarderRole,
-        description: 'Carries reports of tampering to the central bus.',
-        assumeRolePolicy: forwarderTrust(configuration, accountId),
-      },
+      { name: declared.name, description: declared.description, assumeRolePolicy: declared.trust },
       { parent: this },
     );
     const permission = new aws.iam.RolePolicy(
       `${name}-permission`,
-      { role: role.name, name: 'send-to-the-central-bus', policy: forwarderPolicy(configuration) },
+      { role: role.name, ...declared.permission },
       { parent: this },
     );
-    for (const region of configuration.governedRegions) this.forwardFrom(region, name, args, role, permission);
+    for (const region of configuration.governedRegions) this.forwardFrom(region, name, args, permission);
     this.roleArn = role.arn;
     this.registerOutputs();
   }
@@ -51,49 +49,22 @@ export class Forwarder extends pulumi.ComponentResource {
     region: string,
     name: string,
     { configuration, accountId, accountKind }: ForwarderArgs,
-    role: aws.iam.Role,
     permission: aws.iam.RolePolicy,
   ): void {
-    const { partition, namePrefix } = configuration;
-    const rules = forwardingRules(configuration, accountKind, region).map(({ group, pattern }) => ({
-      group,
-      pattern,
-      rule: ruleName(namePrefix, `forward-${group}`),
-    }));
     const deadLetters = new RuleDeadLetterQueue(
       `${name}-${region}-dead-letters`,
-      {
-        partition,
-        account: accountId,
-        region,
-        queueName: namesOf(configuration).forwarderDeadLetterQueue,
-        ruleArns: rules.map(({ rule }) => ruleArn(partition, region, accountId, rule)),
-      },
+      { queue: forwarderDeadLetterQueue(configuration, accountKind, accountId, region) },
       { parent: this },
     );
-    for (const { group, pattern, rule } of rules) {
+    for (const rule of forwardingRuleSpecifications(configuration, accountKind, accountId, region)) {
       const { name: created } = new aws.cloudwatch.EventRule(
-        `${name}-${region}-${group}`,
-        {
-          name: rule,
-          description: 'Reports tampering with the audit trail to the central bus.',
-          region,
-          eventPattern: pulumi.jsonStringify(pattern),
-          state: 'ENABLED',
-        },
+        `${name}-${region}-${rule.group}`,
+        { ...ruleArgs(rule), region },
         { parent: this },
       );
       new aws.cloudwatch.EventTarget(
-        `${name}-${region}-${group}-target`,
-        {
-          rule: created,
-          targetId: 'central-bus',
-          region,
-          arn: arnsOf(configuration).centralBus,
-          roleArn: role.arn,
-          retryPolicy: RETRY_POLICY,
-          deadLetterConfig: { arn: deadLetters.arn },
-        },
+        `${name}-${region}-${rule.group}-target`,
+        { rule: created, ...targetArgs(rule), region },
         { parent: this, dependsOn: [permission, deadLetters.policy] },
       );
     }

@@ -3,7 +3,11 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { namesOf } from '../infra/names';
-import { trailLogRolePolicy, trailLogRoleTrust, trailSpecification } from '../infra/specifications/trail';
+import { metricFiltersOf } from '../infra/specifications/monitoring';
+import { TRUSTED_SERVICE } from '../infra/specifications/resources/trusted-access';
+import { trailLogRole } from '../infra/specifications/roles';
+import { trailSpecification } from '../infra/specifications/trail';
+import { metricFilters } from './metric-filters';
 import { trailArgs } from './trail-args';
 
 export interface OrganizationTrailArgs {
@@ -34,26 +38,28 @@ export class OrganizationTrail extends pulumi.ComponentResource {
     const kept = { parent: this, protect: true, retainOnDelete: true };
     const trustedAccess = new aws.organizations.AwsServiceAccess(
       `${name}-trusted-access`,
-      { servicePrincipal: 'cloudtrail.amazonaws.com' },
+      { servicePrincipal: TRUSTED_SERVICE },
       kept,
     );
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-log-group`,
-      { name: names.trailLogGroup, retentionInDays: configuration.logRetentionInDays },
+      {
+        name: names.trailLogGroup,
+        retentionInDays: configuration.logRetentionInDays,
+        deletionProtectionEnabled: true,
+      },
       kept,
     );
+    metricFilters(this, name, logGroup, metricFiltersOf(configuration, 'management'));
+    const declared = trailLogRole(configuration);
     const logRole = new aws.iam.Role(
       `${name}-log-role`,
-      {
-        name: names.trailLogRole,
-        description: 'Lets CloudTrail fill the log group of the organization trail.',
-        assumeRolePolicy: trailLogRoleTrust(),
-      },
+      { name: declared.name, description: declared.description, assumeRolePolicy: declared.trust },
       { parent: this },
     );
     const logPermission = new aws.iam.RolePolicy(
       `${name}-log-permission`,
-      { role: logRole.name, name: 'fill-the-log-group', policy: trailLogRolePolicy(configuration) },
+      { role: logRole.name, ...declared.permission },
       { parent: this },
     );
     // No event selectors: the declared ones are what a trail has from the start, and the provider reads them back as none,

@@ -1,17 +1,20 @@
 /** A bucket that nobody outside of its policy reaches. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { PolicyDocument } from '../infra/policy-document';
+import {
+  accessLogPrefix,
+  type BucketSpecification,
+  encryptionWith,
+  expiryRule,
+  OBJECT_OWNERSHIP,
+  OWN_ENCRYPTION,
+  PUBLIC_ACCESS_BLOCK,
+  VERSIONING,
+} from '../infra/specifications/buckets';
 
-export interface PrivateBucketArgs {
-  readonly bucketName: string;
-  readonly policy: PolicyDocument;
+export interface PrivateBucketArgs extends Omit<BucketSpecification, 'accessLogBucketName'> {
   /** @default - S3's own keys (SSE-S3) */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Days after which objects, and their former versions, expire. */
-  readonly expirationInDays: number;
-  /** @default - no Object Lock */
-  readonly objectLock?: { readonly mode: string; readonly retentionInDays: number };
   /** The bucket that takes the access logs. @default - none are written */
   readonly accessLogBucketName?: pulumi.Input<string>;
 }
@@ -38,17 +41,23 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
     const publicAccess = new aws.s3.BucketPublicAccessBlock(
       `${name}-public-access`,
-      { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        bucket,
+        blockPublicAcls: PUBLIC_ACCESS_BLOCK.BlockPublicAcls,
+        blockPublicPolicy: PUBLIC_ACCESS_BLOCK.BlockPublicPolicy,
+        ignorePublicAcls: PUBLIC_ACCESS_BLOCK.IgnorePublicAcls,
+        restrictPublicBuckets: PUBLIC_ACCESS_BLOCK.RestrictPublicBuckets,
+      },
       kept,
     );
     new aws.s3.BucketOwnershipControls(
       `${name}-ownership`,
-      { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
+      { bucket, rule: { objectOwnership: OBJECT_OWNERSHIP } },
       kept,
     );
     const versioning = new aws.s3.BucketVersioning(
       `${name}-versioning`,
-      { bucket, versioningConfiguration: { status: 'Enabled' } },
+      { bucket, versioningConfiguration: { status: VERSIONING } },
       kept,
     );
     new aws.s3.BucketServerSideEncryptionConfiguration(
@@ -58,7 +67,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
     new aws.s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
-      { bucket, rules: lifecycleRules(args.expirationInDays) },
+      { bucket, rules: [lifecycleRule(args.expirationInDays)] },
       { ...kept, dependsOn: versioning },
     );
     if (args.objectLock !== undefined)
@@ -73,7 +82,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     if (args.accessLogBucketName !== undefined)
       new aws.s3.BucketLogging(
         `${name}-logging`,
-        { bucket, targetBucket: args.accessLogBucketName, targetPrefix: `${args.bucketName}/` },
+        { bucket, targetBucket: args.accessLogBucketName, targetPrefix: accessLogPrefix(args.bucketName) },
         kept,
       );
     this.policy = new aws.s3.BucketPolicy(
@@ -86,26 +95,26 @@ export class PrivateBucket extends pulumi.ComponentResource {
   }
 }
 
-/** A bucket key makes one KMS call do for many objects. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
 function encryptionRule(
   kmsKeyArn: pulumi.Input<string> | undefined,
 ): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
-  if (kmsKeyArn === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } };
+  if (kmsKeyArn === undefined)
+    return { applyServerSideEncryptionByDefault: { sseAlgorithm: OWN_ENCRYPTION.SSEAlgorithm } };
+  const { SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled } = encryptionWith(kmsKeyArn);
   return {
-    applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn },
-    bucketKeyEnabled: true,
+    applyServerSideEncryptionByDefault: { sseAlgorithm: SSEAlgorithm, kmsMasterKeyId: KMSMasterKeyID },
+    bucketKeyEnabled: BucketKeyEnabled,
   };
 }
 
-function lifecycleRules(expirationInDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
-  return [
-    {
-      id: 'expire',
-      status: 'Enabled',
-      filter: { prefix: '' },
-      expiration: { days: expirationInDays },
-      noncurrentVersionExpiration: { noncurrentDays: expirationInDays },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    },
-  ];
+function lifecycleRule(expirationInDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule {
+  const rule = expiryRule(expirationInDays);
+  return {
+    id: rule.ID,
+    status: rule.Status,
+    filter: { prefix: rule.Filter.Prefix },
+    expiration: { days: rule.Expiration.Days },
+    noncurrentVersionExpiration: { noncurrentDays: rule.NoncurrentVersionExpiration.NoncurrentDays },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: rule.AbortIncompleteMultipartUpload.DaysAfterInitiation },
+  };
 }

@@ -2,8 +2,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AccountKind, OrganizationConfiguration } from '../infra/configuration';
-import { namesOf } from '../infra/names';
-import { repairRolePolicy, repairRoleTrust } from '../infra/specifications/repair';
+import { permissionsOf } from '../infra/specifications/resources';
+import { repairRole } from '../infra/specifications/roles';
 
 export interface RepairRoleArgs {
   readonly configuration: OrganizationConfiguration;
@@ -12,8 +12,8 @@ export interface RepairRoleArgs {
 }
 
 /**
- * A role that the responder alone takes on, with the calls that the repairs of this account need. An account that owns
- * nothing that is repaired has the role without any permission, so that it is there, and watched, before it is needed.
+ * A role that the responder alone takes on, with the calls that the repairs of this account need. Nothing puts it back but
+ * its own stack: the responder has no other way into the account.
  *
  * @example
  * new RepairRole('repair', { configuration, accountId: '111111111111', accountKind: 'management' }, { provider });
@@ -27,18 +27,13 @@ export class RepairRole extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('trailwarden:components:RepairRole', name, {}, opts);
+    const declared = repairRole(configuration, permissionsOf(configuration, accountKind, accountId));
     const role = new aws.iam.Role(
       name,
-      {
-        name: namesOf(configuration).repairRole,
-        description: 'Taken on by the responder alone, to put back what was tampered with.',
-        assumeRolePolicy: repairRoleTrust(configuration),
-      },
+      { name: declared.name, description: declared.description, assumeRolePolicy: declared.trust },
       { parent: this },
     );
-    const policy = repairRolePolicy(configuration, accountKind, accountId);
-    if (policy !== undefined)
-      new aws.iam.RolePolicy(`${name}-permission`, { role: role.name, name: 'repair', policy }, { parent: this });
+    new aws.iam.RolePolicy(`${name}-permission`, { role: role.name, ...declared.permission }, { parent: this });
     this.roleArn = role.arn;
     this.registerOutputs();
   }

@@ -2,12 +2,21 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { OrganizationConfiguration } from '../infra/configuration';
-import { centralRules } from '../infra/event-rules';
-import { namesOf, ruleName } from '../infra/names';
-import { RETRY_POLICY } from '../infra/specifications/forwarding';
-import { responderPolicy, responderTrust } from '../infra/specifications/repair';
+import { namesOf } from '../infra/names';
+import { metricFiltersOf } from '../infra/specifications/monitoring';
+import { KEPT_MESSAGES } from '../infra/specifications/queues';
+import { RESPONDER_FUNCTION, RESPONDER_RETRIES, wakingPermission } from '../infra/specifications/responder';
+import { responderRole } from '../infra/specifications/roles';
+import {
+  centralRuleSpecifications,
+  DEFAULT_BUS,
+  type RuleSpecification,
+  sweepRuleSpecification,
+} from '../infra/specifications/rules';
 import type { AlertTopic } from './alert-topic';
 import type { CentralBus } from './central-bus';
+import { ruleArgs, targetArgs } from './declared-rule';
+import { metricFilters } from './metric-filters';
 
 export interface ResponderArgs {
   readonly configuration: OrganizationConfiguration;
@@ -33,28 +42,30 @@ export class Responder extends pulumi.ComponentResource {
     super('trailwarden:components:Responder', name, {}, opts);
     const { configuration } = args;
     const names = namesOf(configuration);
+    const declared = responderRole(configuration);
     const role = new aws.iam.Role(
       `${name}-role`,
-      {
-        name: names.responderRole,
-        description: 'Runs the responder.',
-        assumeRolePolicy: responderTrust(),
-      },
+      { name: declared.name, description: declared.description, assumeRolePolicy: declared.trust },
       { parent: this },
     );
     const permission = new aws.iam.RolePolicy(
       `${name}-permission`,
-      { role: role.name, name: 'respond', policy: responderPolicy(configuration) },
+      { role: role.name, ...declared.permission },
       { parent: this },
     );
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-log-group`,
-      { name: names.responderLogGroup, retentionInDays: configuration.logRetentionInDays },
+      {
+        name: names.responderLogGroup,
+        retentionInDays: configuration.logRetentionInDays,
+        deletionProtectionEnabled: true,
+      },
       { parent: this, protect: true, retainOnDelete: true },
     );
+    metricFilters(this, name, logGroup, metricFiltersOf(configuration, 'security'));
     const failures = new aws.sqs.Queue(
       `${name}-failures`,
-      { name: names.responderFailureQueue, messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true },
+      { name: names.responderFailureQueue, ...KEPT_MESSAGES },
       { parent: this },
     );
     const lambda = new aws.lambda.Function(
@@ -63,13 +74,13 @@ export class Responder extends pulumi.ComponentResource {
         name: names.responder,
         description: 'Puts back what was tampered with, and tells people.',
         role: role.arn,
-        runtime: 'nodejs24.x',
+        runtime: RESPONDER_FUNCTION.runtime,
         architectures: ['arm64'],
-        handler: 'index.handler',
+        handler: RESPONDER_FUNCTION.handler,
         code: args.code,
-        memorySize: 512,
-        timeout: 60,
-        loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
+        memorySize: RESPONDER_FUNCTION.memoryInMiB,
+        timeout: RESPONDER_FUNCTION.timeoutInSeconds,
+        loggingConfig: { logFormat: RESPONDER_FUNCTION.logFormat, logGroup: logGroup.name },
       },
       { parent: this, dependsOn: [permission, args.topic.policy] },
     );
@@ -77,57 +88,38 @@ export class Responder extends pulumi.ComponentResource {
       `${name}-retries`,
       {
         functionName: lambda.name,
-        maximumRetryAttempts: 2,
-        maximumEventAgeInSeconds: 21_600,
+        ...RESPONDER_RETRIES,
         destinationConfig: { onFailure: { destination: failures.arn } },
       },
       { parent: this, dependsOn: [permission] },
     );
-    for (const rule of centralRules()) this.wakeBy(rule, name, args, lambda);
+    for (const rule of [...centralRuleSpecifications(configuration), sweepRuleSpecification(configuration)])
+      this.wakeBy(rule, name, args, lambda);
     this.functionName = lambda.name;
     this.failureQueueName = names.responderFailureQueue;
     this.registerOutputs();
   }
 
-  private wakeBy(
-    { group, pattern }: ReturnType<typeof centralRules>[number],
-    name: string,
-    { configuration, bus }: ResponderArgs,
-    lambda: aws.lambda.Function,
-  ): void {
+  private wakeBy(declared: RuleSpecification, name: string, { bus }: ResponderArgs, lambda: aws.lambda.Function): void {
+    const { group } = declared;
+    const onBus = declared.eventBusName === DEFAULT_BUS ? {} : { eventBusName: bus.busName };
     const rule = new aws.cloudwatch.EventRule(
       `${name}-${group}`,
-      {
-        name: ruleName(configuration.namePrefix, `respond-${group}`),
-        description: 'Hands reports of tampering to the responder.',
-        eventBusName: bus.busName,
-        eventPattern: pulumi.jsonStringify(pattern),
-        state: 'ENABLED',
-      },
+      { ...ruleArgs(declared), ...onBus },
       { parent: this },
     );
     const permission = new aws.lambda.Permission(
       `${name}-${group}-permission`,
       {
-        statementId: `rule-${group}`,
-        action: 'lambda:InvokeFunction',
+        ...wakingPermission(declared),
         function: lambda.name,
-        principal: 'events.amazonaws.com',
         sourceArn: rule.arn,
-        sourceAccount: configuration.securityAccountId,
       },
       { parent: this },
     );
     new aws.cloudwatch.EventTarget(
       `${name}-${group}-target`,
-      {
-        rule: rule.name,
-        eventBusName: bus.busName,
-        targetId: 'responder',
-        arn: lambda.arn,
-        retryPolicy: RETRY_POLICY,
-        deadLetterConfig: { arn: bus.deadLetterQueue.arn },
-      },
+      { rule: rule.name, ...onBus, ...targetArgs(declared) },
       { parent: this, dependsOn: [permission, bus.deadLetterQueue.policy] },
     );
   }

@@ -1,17 +1,11 @@
 /** Where a rule leaves what it could not deliver. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arn } from '../infra/arn';
-import { deadLetterQueuePolicy } from '../infra/specifications/forwarding';
+import { type DeadLetterQueueSpecification, KEPT_MESSAGES } from '../infra/specifications/queues';
 
 export interface RuleDeadLetterQueueArgs {
-  readonly partition: string;
-  readonly account: string;
-  /** The Region of the rules: EventBridge takes no queue of another one. */
-  readonly region: string;
-  readonly queueName: string;
-  /** The rules that may write to the queue. */
-  readonly ruleArns: readonly string[];
+  /** The queue as declared, in the Region of the rules: EventBridge takes no queue of another one. */
+  readonly queue: DeadLetterQueueSpecification;
 }
 
 /**
@@ -19,30 +13,23 @@ export interface RuleDeadLetterQueueArgs {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @example
- * new RuleDeadLetterQueue('dead-letters', { partition, account, region, queueName, ruleArns }, { provider });
+ * new RuleDeadLetterQueue('dead-letters', { queue: centralDeadLetterQueue(configuration) }, { provider });
  */
 export class RuleDeadLetterQueue extends pulumi.ComponentResource {
-  readonly arn: pulumi.Output<string>;
   readonly queueName: string;
   /** Resolves once the rules may write: targets depend on this. */
   readonly policy: aws.sqs.QueuePolicy;
 
-  constructor(name: string, args: RuleDeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { queue: declared }: RuleDeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super('trailwarden:components:RuleDeadLetterQueue', name, {}, opts);
-    const { partition, account, region, queueName } = args;
-    const queueArn = arn({ partition, service: 'sqs', region, account, resource: queueName });
-    const queue = new aws.sqs.Queue(
-      name,
-      { name: queueName, region, messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true },
-      { parent: this },
-    );
+    const { region } = declared;
+    const queue = new aws.sqs.Queue(name, { name: declared.name, region, ...KEPT_MESSAGES }, { parent: this });
     this.policy = new aws.sqs.QueuePolicy(
       `${name}-policy`,
-      { queueUrl: queue.url, region, policy: deadLetterQueuePolicy(queueArn, args.ruleArns) },
+      { queueUrl: queue.url, region, policy: declared.policy },
       { parent: this },
     );
-    this.arn = queue.arn;
-    this.queueName = queueName;
+    this.queueName = declared.name;
     this.registerOutputs();
   }
 }

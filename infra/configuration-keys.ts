@@ -26,6 +26,9 @@ const days = (least: number, most: number): ConfigurationKey => ({
   accepts: (value: number) => Number.isInteger(value) && value >= least && value <= most,
 });
 const accountId = text('twelve digits', (value) => /^\d{12}$/.test(value));
+/** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html */
+const isPolicyTarget = (value: string): boolean =>
+  /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12})$/.test(value);
 const isRegion = (value: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
 
 /**
@@ -76,6 +79,12 @@ export const CONFIGURATION_KEYS: Readonly<Record<keyof Configuration, Configurat
   eventArchiveRetentionInDays: days(1, 36_500),
   deploymentRoleName: {
     ...text('the name of a role: up to 64 letters, digits or +=,.@_-', (value) => /^[\w+=,.@-]{1,64}$/.test(value)),
+    optional: true,
+  },
+  guardrailTargets: {
+    form: 'texts',
+    allowed: 'a list of different ids of the root (r-…), organizational units (ou-…) or accounts (twelve digits)',
+    accepts: (value: string[]) => value.every(isPolicyTarget) && new Set(value).size === value.length,
     optional: true,
   },
   accountKind: oneOf(ACCOUNT_KINDS),

@@ -55,6 +55,7 @@ function contradictions(values: Partial<Configuration>, stack: string): string[]
     ...sharedAccounts(values),
     ...regionIssues(values),
     ...retentionIssues(values),
+    ...guardrailIssues(values),
     ...accountIssues(values, stack),
   ];
 }
@@ -112,6 +113,23 @@ function windowIssues({ maintenanceUntil }: Partial<Configuration>, now: number)
   const end = maintenanceUntil === undefined ? undefined : momentOf(maintenanceUntil);
   if (end === undefined || now >= end || isWindowOpen(maintenanceUntil, now)) return [];
   return [`"maintenanceUntil" is "${maintenanceUntil}". Allowed: at most ${LONGEST_WINDOW_HOURS} hours from now.`];
+}
+
+function guardrailIssues(values: Partial<Configuration>): string[] {
+  const { guardrailTargets = [], deploymentRoleName, managementAccountId } = values;
+  if (guardrailTargets.length === 0) return [];
+  const issues: string[] = [];
+  if (deploymentRoleName === undefined)
+    issues.push(
+      '"deploymentRoleName" is missing. Allowed with "guardrailTargets": the name of the role that deploys, because ' +
+        'the guardrails refuse changes by everybody else.',
+    );
+  if (managementAccountId !== undefined && guardrailTargets.includes(managementAccountId))
+    issues.push(
+      `"guardrailTargets" holds "${managementAccountId}", the management account, which no such policy restricts. ` +
+        'Allowed: the root, organizational units and other accounts.',
+    );
+  return issues;
 }
 
 function accountIssues(values: Partial<Configuration>, stack: string): string[] {

@@ -42,6 +42,8 @@ export interface OrganizationConfiguration {
   readonly eventArchiveRetentionInDays: number;
   /** The role that deploys each account; without one, the caller's own credentials do. */
   readonly deploymentRoleName?: string;
+  /** The root, organizational units and accounts to which the guardrails are attached; without any there are none. */
+  readonly guardrailTargets?: readonly string[];
 }
 
 /** The account of one stack. */

@@ -31,19 +31,18 @@ export interface TamperRule {
   readonly pattern: TamperPattern;
 }
 
-type Prefixed = Pick<OrganizationConfiguration, 'namePrefix'>;
+/** What patterns depend on. */
+type Prefixed = Pick<OrganizationConfiguration, 'namePrefix' | 'partition'>;
 
 /** The rules that an account of this kind forwards by, in one Region. */
 export function forwardingRules(
-  { namePrefix }: Prefixed,
+  { namePrefix, partition }: Prefixed,
   kind: AccountKind,
   region: string,
   catalogue: readonly TamperEntry[] = TAMPER_CATALOGUE,
 ): TamperRule[] {
-  const recordedHere = ({ source }: TamperEntry): boolean =>
-    region === GLOBAL_SERVICES_REGION || !GLOBAL_SOURCES.includes(source);
   return rulesOf(
-    catalogue.filter((entry) => entry.forwardedFrom.includes(kind) && recordedHere(entry)),
+    catalogue.filter((entry) => entry.forwardedFrom.includes(kind) && isRecordedIn(region, partition, entry)),
     (entries) => namingsOf(entries, namePrefix),
   );
 }
@@ -53,15 +52,27 @@ export function centralRules(catalogue: readonly TamperEntry[] = TAMPER_CATALOGU
   return rulesOf(catalogue, () => []);
 }
 
-/** The rules by which people hear of what may silence the responder without its help, in the security account. */
+/**
+ * The rules by which people hear of what may silence the responder without its help: those for what is recorded in the Region,
+ * and those for what global services record elsewhere.
+ */
 export function directRules(
-  { namePrefix }: Prefixed,
+  { namePrefix, partition }: Prefixed,
+  region: string,
   catalogue: readonly TamperEntry[] = TAMPER_CATALOGUE,
-): TamperRule[] {
-  return rulesOf(
-    catalogue.filter(({ direct }) => direct),
-    (entries) => namingsOf(entries, namePrefix),
-  );
+): { readonly here: TamperRule[]; readonly elsewhere: TamperRule[] } {
+  const direct = catalogue.filter((entry) => entry.direct);
+  const rules = (entries: readonly TamperEntry[]): TamperRule[] =>
+    rulesOf(entries, (members) => namingsOf(members, namePrefix));
+  return {
+    here: rules(direct.filter((entry) => isRecordedIn(region, partition, entry))),
+    elsewhere: rules(direct.filter((entry) => !isRecordedIn(region, partition, entry))),
+  };
+}
+
+/** In the other partitions, no source says which Region it is: there every Region looks for it. */
+function isRecordedIn(region: string, partition: string, { source }: TamperEntry): boolean {
+  return partition !== 'aws' || region === GLOBAL_SERVICES_REGION || !GLOBAL_SOURCES.includes(source);
 }
 
 function rulesOf(

@@ -27,6 +27,7 @@ export interface Names {
   readonly forwarderRole: string;
   readonly forwarderDeadLetterQueue: string;
   readonly repairRole: string;
+  readonly directReportRole: string;
 }
 
 /** ARNs that are computed, because the resource may not exist yet when another one has to name it. */
@@ -40,6 +41,7 @@ export interface Arns {
   readonly centralBus: string;
   readonly responder: string;
   readonly responderRole: string;
+  readonly responderLogGroup: string;
   readonly responderFailureQueue: string;
   readonly alertTopic: string;
 }
@@ -64,6 +66,7 @@ export function namesOf({ namePrefix, homeRegion, logArchiveAccountId }: Named):
     forwarderRole: `${namePrefix}-forwarder`,
     forwarderDeadLetterQueue: `${namePrefix}-forwarder-dead-letters`,
     repairRole: `${namePrefix}-repair`,
+    directReportRole: `${namePrefix}-direct-report`,
   };
 }
 
@@ -82,6 +85,7 @@ export function arnsOf(configuration: Named): Arns {
     centralBus: arn({ ...security, service: 'events', resource: `event-bus/${names.centralBus}` }),
     responder: arn({ ...security, service: 'lambda', resource: `function:${names.responder}` }),
     responderRole: roleArn(partition, securityAccountId, names.responderRole),
+    responderLogGroup: arn({ ...security, service: 'logs', resource: `log-group:${names.responderLogGroup}` }),
     responderFailureQueue: arn({ ...security, service: 'sqs', resource: names.responderFailureQueue }),
     alertTopic: arn({ ...security, service: 'sns', resource: names.alertTopic }),
   };
@@ -101,6 +105,11 @@ export function ruleName(namePrefix: string, group: string): string {
 export function ruleArn(partition: string, region: string, account: string, rule: string, bus = 'default'): string {
   const resource = bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`;
   return arn({ partition, service: 'events', region, account, resource });
+}
+
+/** The ARN of a queue. */
+export function queueArn(partition: string, region: string, account: string, name: string): string {
+  return arn({ partition, service: 'sqs', region, account, resource: name });
 }
 
 /** The stack by which the others find the one account of a kind: stacks are called by their kind, members as they like. */

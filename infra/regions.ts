@@ -27,7 +27,7 @@ export const DEFAULT_ENABLED_REGIONS: readonly string[] = [
   'sa-east-1',
 ];
 
-/** Where IAM, Organizations and the global endpoints leave their records. */
+/** Where IAM, Organizations and the global endpoints leave their records in the partition `aws`. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1';
 
 /** The partitions of AWS, and what the names of their Regions start with. */

@@ -39,6 +39,9 @@ interface ProjectFile {
 export function readSampleOrganization(): SampleOrganization {
   const { project, stacks } = readStacks(ROOT);
   const configuration = configurationOf(project, stacks[0]);
+  const { deploymentRoleName, guardrailTargets = [] } = configuration;
+  const accounts = stacks.map(({ account, name }) => ({ id: account, name }));
+  const others = guardrailTargets.filter((target) => /^\d/.test(target) && !accounts.some(({ id }) => id === target));
   return {
     project,
     stacks,
@@ -46,7 +49,10 @@ export function readSampleOrganization(): SampleOrganization {
     description: {
       id: configuration.organizationId,
       managementAccount: configuration.managementAccountId,
-      accounts: stacks.map(({ account, name }) => ({ id: account, name })),
+      accounts: [...accounts, ...others.map((id) => ({ id, name: `account-${id}` }))],
+      policyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
+      policyTargets: guardrailTargets,
+      ...(deploymentRoleName === undefined ? {} : { deploymentRoleName }),
     },
   };
 }

@@ -4,8 +4,8 @@ import { EncryptionKey } from '../components/encryption-key';
 import { PrivateBucket } from '../components/private-bucket';
 import { accountProvider } from '../infra/account-provider';
 import type { Configuration } from '../infra/configuration';
-import { namesOf } from '../infra/names';
-import { accessLogBucketPolicy, trailBucketPolicy, trailKeyPolicy } from '../infra/specifications/trail';
+import { accessLogBucketSpecification, trailBucketSpecification } from '../infra/specifications/buckets';
+import { trailKeySpecification } from '../infra/specifications/keys';
 import { reportingAccount } from './member';
 
 export interface LogArchiveOutputs {
@@ -15,33 +15,13 @@ export interface LogArchiveOutputs {
 
 export function logArchive(configuration: Configuration): LogArchiveOutputs {
   const provider = accountProvider(configuration);
-  const names = namesOf(configuration);
-  const key = new EncryptionKey(
-    'trail-key',
-    {
-      description: 'Encrypts the log files of the organization trail.',
-      alias: names.trailKeyAlias,
-      policy: trailKeyPolicy(configuration),
-    },
-    { provider },
-  );
-  const accessLogs = new PrivateBucket(
-    'access-logs',
-    {
-      bucketName: names.accessLogBucket,
-      policy: accessLogBucketPolicy(configuration),
-      expirationInDays: configuration.logRetentionInDays,
-    },
-    { provider },
-  );
+  const key = new EncryptionKey('trail-key', trailKeySpecification(configuration), { provider });
+  const accessLogs = new PrivateBucket('access-logs', accessLogBucketSpecification(configuration), { provider });
   const bucket = new PrivateBucket(
     'trail-bucket',
     {
-      bucketName: names.trailBucket,
-      policy: trailBucketPolicy(configuration),
+      ...trailBucketSpecification(configuration),
       kmsKeyArn: key.arn,
-      expirationInDays: configuration.trailRetentionInDays,
-      objectLock: { mode: configuration.objectLockMode, retentionInDays: configuration.objectLockRetentionInDays },
       accessLogBucketName: accessLogs.policy.bucket,
     },
     { provider },

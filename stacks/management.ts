@@ -1,5 +1,6 @@
 /** The management account: it owns the organization trail, because only it can. */
 import type * as pulumi from '@pulumi/pulumi';
+import { Guardrails } from '../components/guardrails';
 import { OrganizationTrail } from '../components/organization-trail';
 import { SecondTrail } from '../components/second-trail';
 import { accountProvider } from '../infra/account-provider';
@@ -17,5 +18,7 @@ export function management(configuration: Configuration): ManagementOutputs {
   const trail = new OrganizationTrail('organization', { configuration, kmsKeyArn }, { provider });
   new SecondTrail('second', { configuration, kmsKeyArn }, { provider });
   reportingAccount(configuration, provider);
+  const { guardrailTargets: targets = [] } = configuration;
+  if (targets.length > 0) new Guardrails('guardrails', { configuration, targets }, { provider });
   return { trailArn: trail.arn };
 }

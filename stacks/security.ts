@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { AlertTopic } from '../components/alert-topic';
 import { CentralBus } from '../components/central-bus';
 import { DeliveryMonitor } from '../components/delivery-monitor';
+import { DirectReport } from '../components/direct-report';
 import { Responder } from '../components/responder';
 import { accountProvider } from '../infra/account-provider';
 import { bundleResponder } from '../infra/bundling';
@@ -22,6 +23,7 @@ export function security(configuration: Configuration): SecurityOutputs {
   const bus = new CentralBus('central', { configuration }, { provider });
   const code = bundleResponder(declaredState(configuration));
   new Responder('responder', { configuration, code, bus, topic }, { provider });
+  new DirectReport('direct', { configuration, bus, topic }, { provider });
   new DeliveryMonitor('delivery', { configuration, alertTopicArn: topic.arn }, { provider });
   reportingAccount(configuration, provider, [bus.policy]);
   return {

@@ -27,13 +27,19 @@ export function resourcesIn(declared: DeclaredState, account: string): readonly 
  * itself what it means.
  */
 export function targetOf(call: ReportedCall, { subject }: TamperEntry, declared: DeclaredState): Target {
-  const values =
-    subject.parameters.map((path) => valuesAt(call.parameters, path)).find((each) => each.length > 0) ?? [];
-  const candidates = declaredFor(call, declared).filter(({ type }) => type === subject.resource);
+  const named = subject.parameters.map((path) => valuesAt(call.parameters, path)).filter((each) => each.length > 0);
+  const [values = []] = named;
+  const types = [subject.resource, subject.within];
+  const candidates = declaredFor(call, declared).filter(({ type }) => types.includes(type));
   if (subject.resource === 'key') return keyTarget(call, values, candidates);
-  const resources = candidates.filter((resource) => values.some((value) => means(value, resource, call)));
+  const resources =
+    named
+      .map((each) => candidates.filter((resource) => each.some((value) => means(value, resource, call))))
+      .find((each) => each.length > 0) ?? [];
   const [first] = resources;
-  return { described: first?.arn ?? describe(values, call, subject.resource, declared), resources };
+  if (first === undefined) return { described: describe(values, call, subject.resource, declared), resources };
+  const isNamedFirst = values.some((value) => means(value, first, call));
+  return { described: isNamedFirst ? first.arn : `${values.join(', ')} in ${first.arn}`, resources };
 }
 
 /** Every candidate: those of the account, and those that an ARN may name from elsewhere. */

@@ -101,4 +101,24 @@ export const CLOUDTRAIL_ENTRIES: readonly TamperEntry[] = [
     effect: 'CloudTrail may no longer notice unusual rates of calls or errors, or notice them at a cost nobody wanted.',
     runbook: WHO,
   }),
+  {
+    ...cloudTrail('RegisterOrganizationDelegatedAdmin', {
+      parameter: 'memberAccountId',
+      severity: 'high',
+      effect: 'A member account administers CloudTrail for the organization: it may stop, change and delete the trail.',
+      response: 'alert',
+      runbook: `${WHO} Take it back if nobody wants it: aws cloudtrail deregister-organization-delegated-admin.`,
+    }),
+    subject: { parameters: ['memberAccountId'] },
+  },
+  {
+    ...cloudTrail('DeregisterOrganizationDelegatedAdmin', {
+      parameter: 'delegatedAdminAccountId',
+      severity: 'medium',
+      effect: 'A member account no longer administers CloudTrail for the organization.',
+      response: 'alert',
+      runbook: `${WHO} Give it back if it is needed: aws cloudtrail register-organization-delegated-admin.`,
+    }),
+    subject: { parameters: ['delegatedAdminAccountId'] },
+  },
 ];

@@ -16,7 +16,9 @@ export interface Technique {
 export interface Subject {
   /** The kind of resource, as the declared state calls it; none: the call is about nothing that is declared. */
   readonly resource?: ResourceType;
-  /** The keys of `requestParameters` that may hold its name or ARN, dots between the levels; the first that does counts. */
+  /** The kind of resource that it may be in, which counts where no declared one is named: the bus of a rule nobody declared. */
+  readonly within?: ResourceType;
+  /** The keys of `requestParameters` that may hold its name or ARN, dots between the levels; the first that names a declared one counts. */
   readonly parameters: readonly string[];
 }
 
@@ -56,5 +58,5 @@ export interface TamperEntry {
   readonly direct?: true;
 }
 
-/** The services whose calls are all recorded in one Region. @see `GLOBAL_SERVICES_REGION` */
+/** The services whose calls are all recorded in one Region of the partition `aws`. @see `GLOBAL_SERVICES_REGION` */
 export const GLOBAL_SOURCES: readonly string[] = ['aws.iam', 'aws.organizations'];

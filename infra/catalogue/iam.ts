@@ -21,7 +21,7 @@ function iam(eventName: string, call: Call): TamperEntry {
 }
 
 const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
-/** Why a broken role is told of without it, and what to do when it is the one that would have repaired it. */
+/** What to do when the broken role is the one that would have repaired it. */
 const BY_HAND =
   'If it is not repaired, it was the role of the responder or of the repair: run "pulumi up" of the stack of this account with --refresh.';
 
@@ -45,9 +45,8 @@ export const IAM_ENTRIES: readonly TamperEntry[] = [
   iam('CreateRole', {
     severity: 'medium',
     techniques: [ACCOUNT_MANIPULATION],
-    effect: 'Somebody other than the responder made a role with a name of Trailwarden’s, or one that resembles it.',
-    runbook:
-      'Find out why the role was not there, or what the further one is for: there should be an alert about its deletion.',
+    effect: "Somebody other than the responder made a role with a name of Trailwarden's.",
+    runbook: 'Find out why the role was not there: there should be an alert about its deletion.',
   }),
   iam('PutRolePolicy', {
     severity: 'critical',
@@ -68,7 +67,7 @@ export const IAM_ENTRIES: readonly TamperEntry[] = [
     severity: 'critical',
     techniques: [DISABLE_TOOLS, ACCOUNT_MANIPULATION],
     effect:
-      'The role may be allowed more, or be denied what it needs: none of Trailwarden’s roles has a managed policy.',
+      "The role may be allowed more, or be denied what it needs: none of Trailwarden's roles has a managed policy.",
     runbook: `${WHO} Look at the event history for what the role has done since. ${BY_HAND}`,
     direct: true,
   }),

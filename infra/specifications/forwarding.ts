@@ -40,6 +40,21 @@ export function centralBusPolicy(configuration: OrganizationConfiguration): Poli
   );
 }
 
+/** What arrives on the central bus, kept for looking back: all of it, so there is no pattern. */
+export interface ArchiveSpecification {
+  readonly name: string;
+  readonly description: string;
+  readonly retentionDays: number;
+}
+
+export function centralArchive(configuration: OrganizationConfiguration): ArchiveSpecification {
+  return {
+    name: namesOf(configuration).centralArchive,
+    description: 'What was forwarded, for looking back.',
+    retentionDays: configuration.eventArchiveRetentionInDays,
+  };
+}
+
 /** EventBridge takes on the forwarder role for this account's own forwarding rules, in any Region. */
 export function forwarderTrust(configuration: OrganizationConfiguration, account: string): PolicyDocument {
   const { partition, namePrefix } = configuration;

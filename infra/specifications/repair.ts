@@ -1,9 +1,8 @@
 /** The way back as declared: who may take on the repair roles, and what each of them, and the responder, may do. */
-import type { AccountKind, OrganizationConfiguration } from '../configuration';
+import type { OrganizationConfiguration } from '../configuration';
 import { arnsOf, namesOf, roleArn } from '../names';
 import { type PolicyDocument, type PolicyStatement, policy } from '../policy-document';
-import { permissionsOf } from './resources';
-import type { ResourceType } from './resources/resource';
+import type { Permission, ResourceType } from './resources/resource';
 import { accountAdministersKey } from './trail';
 
 /**
@@ -26,13 +25,16 @@ export function repairRoleTrust(configuration: OrganizationConfiguration): Polic
   });
 }
 
-/** What the repair role of an account may do: the calls that keep what the account must have, and no others. */
-export function repairRolePolicy(
-  configuration: OrganizationConfiguration,
-  kind: AccountKind,
-  account: string,
-): PolicyDocument | undefined {
-  const statements = permissionsOf(configuration, kind, account).flatMap(([type, permissions]) =>
+/** What keeping the resources of an account takes, by their type. */
+export type KeptPermissions = readonly (readonly [type: ResourceType, permissions: readonly Permission[]])[];
+
+/**
+ * What the repair role of an account may do: the calls that keep what the account must have, and no others.
+ *
+ * @param kept `permissionsOf` the account
+ */
+export function repairRolePolicy(kept: KeptPermissions): PolicyDocument {
+  const statements = kept.flatMap(([type, permissions]) =>
     permissions.map(
       ({ actions, resources, condition }, index): PolicyStatement => ({
         Sid: statementId(type, index),
@@ -43,7 +45,7 @@ export function repairRolePolicy(
       }),
     ),
   );
-  return statements.length === 0 ? undefined : policy(...statements);
+  return policy(...statements);
 }
 
 /** `log-group`, 1 → `KeepLogGroup2`: statement ids take letters and digits only. */
@@ -75,13 +77,7 @@ export function responderPolicy(configuration: OrganizationConfiguration): Polic
       Resource: roleArn(partition, '*', names.repairRole),
     },
     { Sid: 'TellPeople', Effect: 'Allow', Action: 'sns:Publish', Resource: arns.alertTopic },
-    {
-      Sid: 'EncryptWhatItTells',
-      Effect: 'Allow',
-      Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-      Resource: `arn:${partition}:kms:${homeRegion}:${securityAccountId}:key/*`,
-      Condition: { StringEquals: { 'kms:ViaService': `sns.${homeRegion}.amazonaws.com` } },
-    },
+    encryptMessages(configuration),
     {
       Sid: 'WriteItsLog',
       Effect: 'Allow',
@@ -92,7 +88,22 @@ export function responderPolicy(configuration: OrganizationConfiguration): Polic
   );
 }
 
-/** The responder publishes alerts, and so do the alarms of the security account; nobody else does. */
+/** Whoever publishes to an encrypted topic uses its key, through SNS alone. */
+export function encryptMessages({
+  partition,
+  homeRegion,
+  securityAccountId,
+}: OrganizationConfiguration): PolicyStatement {
+  return {
+    Sid: 'EncryptWhatItTells',
+    Effect: 'Allow',
+    Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+    Resource: `arn:${partition}:kms:${homeRegion}:${securityAccountId}:key/*`,
+    Condition: { StringEquals: { 'kms:ViaService': `sns.${homeRegion}.amazonaws.com` } },
+  };
+}
+
+/** The responder publishes alerts, and so do the rules of direct reports and the alarms of the security account; nobody else. */
 export function alertTopicPolicy(configuration: OrganizationConfiguration): PolicyDocument {
   const { securityAccountId } = configuration;
   const { alertTopic, responderRole } = arnsOf(configuration);
@@ -126,7 +137,12 @@ export function alertTopicPolicy(configuration: OrganizationConfiguration): Poli
       Action: 'sns:Publish',
       Resource: alertTopic,
       Condition: {
-        ArnNotEquals: { 'aws:PrincipalArn': responderRole },
+        ArnNotEquals: {
+          'aws:PrincipalArn': [
+            responderRole,
+            roleArn(partition, securityAccountId, namesOf(configuration).directReportRole),
+          ],
+        },
         Bool: { 'aws:PrincipalIsAWSService': 'false' },
       },
     },

@@ -19,9 +19,17 @@ const DENY_ORDER: readonly Layer[] = ['serviceControl', 'resourceControl', 'reso
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function accessDenied(question: Question, decision: Decision): AwsError {
-  const { principal, action, resource } = question;
+  return refusal(question, reason(question, decision));
+}
+
+/** The error for a request by, or about something of, an account that is closed. */
+export function accountClosed(question: Question, account: string): AwsError {
+  return refusal(question, `because the account ${account} is closed`);
+}
+
+function refusal({ principal, action, resource }: Question, because: string): AwsError {
   const refused = `User: ${principal} is not authorized to perform: ${action} on resource: ${resource}`;
-  return new AwsError('AccessDenied', `${refused} ${reason(question, decision)}`);
+  return new AwsError('AccessDenied', `${refused} ${because}`);
 }
 
 function reason(question: Question, { layers, unknownAction }: Decision): string {

@@ -2,14 +2,17 @@
 import type { Authorizer } from '../core/gate';
 import { type Principal, sessionArn } from '../core/principal';
 import type { Access, CallContext } from '../core/service';
+import { isClosed } from '../services/organizations/state';
 import { conditionKeys } from './condition-keys';
 import { decide, type Question } from './decision';
-import { accessDenied } from './denial';
+import { accessDenied, accountClosed } from './denial';
 import { policiesFor } from './policies';
 
 /** Lets a principal through, or throws `AccessDenied` with the sentence that AWS would answer. */
 export const authorize: Authorizer = async (context, principal, access) => {
   const question = questionOf(context, principal, access);
+  const closed = [question.account, question.resourceAccount].find((account) => isClosed(context.state, account));
+  if (closed !== undefined) throw accountClosed(question, closed);
   const decision = await decide(question);
   if (decision.outcome !== 'allowed') throw accessDenied(question, decision);
 };

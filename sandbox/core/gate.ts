@@ -62,20 +62,12 @@ export class Gate {
    * @throws AwsError as AWS would answer: `AccessDenied`, the service's own errors, `NotImplemented` for what is not modelled.
    */
   async call(call: Call): Promise<unknown> {
-    const service = this.services.get(call.service);
-    if (service === undefined) throw notImplemented(call.service, call.operation);
-    const definition = service.operations[call.operation];
-    if (definition === undefined) throw notImplemented(call.service, call.operation);
-    const context = this.context(call, service.globalRegion ?? call.region);
-    const answered = { call, service, definition, context };
+    const answered = this.prepared(call);
+    const { definition, context } = answered;
     try {
       for (const fault of this.faults) fault(call);
-      const input = call.input as never;
-      const accesses = (await definition.access?.(input, context)) ?? [
-        { action: `${service.actionPrefix}:${call.operation}`, resource: '*' },
-      ];
-      for (const access of accesses) await this.parts.authorize(context, call.principal, access);
-      const output = await definition.handle(input, context);
+      await this.admit(answered);
+      const output = await definition.handle(call.input as never, context);
       this.answered({ ...answered, output });
       return output;
     } catch (error) {
@@ -84,9 +76,33 @@ export class Gate {
     }
   }
 
+  /**
+   * Asks whether a call would be let in, without doing or recording it.
+   *
+   * @throws AwsError `AccessDenied` if not, and what else AWS answers before it has looked at the permissions
+   */
+  async rehearse(call: Call): Promise<void> {
+    await this.admit(this.prepared(call));
+  }
+
   /** Asks whether a principal may do something, without doing or recording it. Throws `AccessDenied` if not. */
   async authorize(principal: Principal, region: string, access: Access): Promise<void> {
     await this.parts.authorize(this.context({ principal, region }, region), principal, access);
+  }
+
+  private prepared(call: Call): Pick<AnsweredCall, 'call' | 'service' | 'definition' | 'context'> {
+    const service = this.services.get(call.service);
+    const definition = service?.operations[call.operation];
+    if (service === undefined || definition === undefined) throw notImplemented(call.service, call.operation);
+    return { call, service, definition, context: this.context(call, service.globalRegion ?? call.region) };
+  }
+
+  /** What the operation needs, one access after the other. */
+  private async admit({ call, service, definition, context }: ReturnType<Gate['prepared']>): Promise<void> {
+    const accesses = (await definition.access?.(call.input as never, context)) ?? [
+      { action: `${service.actionPrefix}:${call.operation}`, resource: '*' },
+    ];
+    for (const access of accesses) await this.parts.authorize(context, call.principal, access);
   }
 
   private answered(answered: AnsweredCall): void {

@@ -16,6 +16,11 @@ export class State {
     return value;
   }
 
+  /** Takes a value away: it is made anew when it is next asked for. */
+  forget(key: string): void {
+    this.data.delete(key);
+  }
+
   /** Every value whose key starts with `prefix`, with the rest of its key. */
   entries<T>(prefix: string): [rest: string, value: T][] {
     const found: [string, T][] = [];

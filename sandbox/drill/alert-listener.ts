@@ -1,6 +1,6 @@
 /** A subscriber of the alert topic: an SQS queue, read with a real client. */
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ClientConfiguration } from './attacker';
 import type { ReceivedAlert } from './drill-run';
 
@@ -48,10 +48,9 @@ export async function listenToAlerts(
       for (;;) {
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
         if (Messages.length === 0) return alerts;
-        for (const { Body, ReceiptHandle } of Messages) {
-          alerts.push(readNotification(Body ?? ''));
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        }
+        for (const { Body } of Messages) alerts.push(readNotification(Body ?? ''));
+        const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+        await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       }
     },
     close: () => sqs.destroy(),

@@ -1,12 +1,13 @@
 /** One attack, run and judged. */
 import { performance } from 'node:perf_hooks';
-import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import type { Sandbox } from '../sandbox';
+import { resumeEvents } from '../services/eventbridge/resumption';
 import type { AlertListener } from './alert-listener';
-import { type ClientConfiguration, cloudTrail } from './attacker';
-import type { AttackResult, ReceivedAlert } from './drill-run';
+import type { AttackResult } from './drill-run';
+import { changesBetween, type Inventory, restoreInventory, takeInventory } from './inventory';
 import { type Cast, watchJourney } from './journey';
-import type { Answer, AttackContext, Scenario } from './scenario';
+import { judge } from './judgement';
+import type { AttackContext, Scenario } from './scenario';
 
 /** What every attack of a drill shares. */
 export interface Range {
@@ -14,71 +15,82 @@ export interface Range {
   readonly context: AttackContext;
   readonly cast: Cast;
   readonly listener: AlertListener;
-  /** Credentials that look at the trail, and are neither the attacker's nor the responder's. */
-  readonly auditor: ClientConfiguration;
+  /** What people were told of, and when it was last: in milliseconds of the organization's time. */
+  readonly told: Map<string, number>;
+  /** Every setting as it is when nothing is under attack; looked at again after each. */
+  intact: Inventory;
+  /** Ends what was opened for it. */
+  close(): void;
 }
 
-/** Runs one attack, lets everything that follows from it happen, and looks at what is left. */
+/** The same, again within this much time, is folded into one alert that goes on. */
+const QUIET_MS = 16 * 60_000;
+
+/**
+ * Runs one attack, lets everything that follows from it happen, and looks at what is left. Every setting of the organization is
+ * compared with what it was, and what is left of the attack is taken away for the next one.
+ */
 export async function runAttack(scenario: Scenario, range: Range): Promise<AttackResult> {
-  const { sandbox, listener } = range;
+  const { sandbox, listener, context } = range;
   const began = performance.now();
+  await letBygonesBe(scenario, range);
+  const before = scenario.prepare === undefined ? range.intact : await prepared(scenario.prepare, range);
   const journey = watchJourney(sandbox, range.cast);
   const end = scenario.circumstance?.(sandbox);
-  const answers = await scenario.attack(range.context);
+  const answers = await scenario.attack(context);
   await sandbox.clock.settle();
   end?.();
   journey.end();
   const alerts = await listener.take();
-  const isLogging = await isTrailLogging(range);
-  const outcome = outcomeOf(answers, isLogging);
-  const detected = journey.wakings() > 0;
+  const after = takeInventory(sandbox.state);
+  const left = changesBetween(before, after);
+  if (before === range.intact && left.length === 0) range.intact = after;
+  else putBack(sandbox, range.intact);
+  const { outcome, problems } = judge(scenario.expected, {
+    answers,
+    alerts,
+    left,
+    wakings: journey.wakings(),
+    repairs: journey.repairs(),
+  });
   return {
     id: scenario.id,
     title: scenario.title,
+    group: scenario.group,
     attacker: scenario.attacker,
     expected: scenario.expected,
-    detected,
+    detected: journey.wakings() > 0 || alerts.length > 0,
     outcome,
     alerts,
-    steps: journey.steps,
-    problems: problemsOf(scenario, { outcome, detected, alerts, isLogging }),
+    steps: journey.steps(),
+    problems,
     durationMs: performance.now() - began,
   };
 }
 
-async function isTrailLogging({ auditor, context }: Range): Promise<boolean> {
-  const client = cloudTrail(auditor);
-  const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name: context.trailArn }));
-  client.destroy();
-  return IsLogging === true;
+/** Lets time pass when the drill made the same call a moment ago, so that people are told of this one by itself. */
+async function letBygonesBe({ attacker, expected }: Scenario, { sandbox: { clock }, told }: Range): Promise<void> {
+  const story = `${attacker} ${expected.names} ${expected.outcome}`;
+  const last = told.get(story);
+  if (last !== undefined && clock.now().getTime() - last < QUIET_MS) {
+    clock.after(QUIET_MS, () => undefined);
+    await clock.settle();
+  }
+  told.set(story, clock.now().getTime());
 }
 
-function outcomeOf(answers: readonly Answer[], isLogging: boolean): string {
-  if (!isLogging) return 'the trail is silent';
-  const refusals = answers.filter((answer) => answer !== undefined);
-  if (refusals.length === answers.length) return 'refused';
-  return refusals.length === 0 ? 'repaired' : 'partly refused';
+async function prepared(
+  prepare: NonNullable<Scenario['prepare']>,
+  { sandbox, listener, context }: Range,
+): Promise<Inventory> {
+  await prepare(context);
+  await sandbox.clock.settle();
+  await listener.take();
+  return takeInventory(sandbox.state);
 }
 
-interface Judged {
-  readonly outcome: string;
-  readonly detected: boolean;
-  readonly alerts: readonly ReceivedAlert[];
-  readonly isLogging: boolean;
-}
-
-/** Compares what became of an attack with what had to. */
-export function problemsOf({ expected }: Pick<Scenario, 'expected'>, judged: Judged): string[] {
-  const problems: string[] = [];
-  const { outcome, detected, alerts, isLogging } = judged;
-  if (!isLogging) problems.push('The trail is not logging.');
-  if (outcome !== expected.outcome) problems.push(`The outcome is "${outcome}", not "${expected.outcome}".`);
-  const named = alerts.map((alert) => alert.outcome);
-  for (const each of expected.alerts) if (!named.includes(each)) problems.push(`No alert says "${each}".`);
-  if (expected.alerts.length > 0 && !detected) problems.push('The responder never heard of it.');
-  if (expected.alerts.length === 0 && detected)
-    problems.push('The responder was woken by a report that had to be refused.');
-  if (expected.alerts.length === 0 && alerts.length > 0)
-    problems.push('People were alarmed by a report that had to be refused.');
-  return problems;
+function putBack({ state, cloud }: Sandbox, intact: Inventory): void {
+  restoreInventory(state, intact);
+  // A schedule that was switched off has no timer any more.
+  resumeEvents(cloud);
 }

@@ -3,6 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Clock } from '../core/clock';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -50,7 +51,7 @@ export async function provideAttackerRole(as: ClientConfiguration, account: stri
 }
 
 /** Takes on the attacker's role: all permissions of the account, under a name that leads to a person. */
-export async function takeOnAttackerRole(
+async function takeOnAttackerRole(
   as: ClientConfiguration,
   account: string,
   person: string,
@@ -72,6 +73,30 @@ export async function takeOnAttackerRole(
       sessionToken: Credentials?.SessionToken ?? '',
     },
   };
+}
+
+/** A session is used for half of the hour that it lasts. */
+const SESSION_USE_MS = 30 * 60_000;
+
+/** The sessions of one person in the accounts that he is an administrator of. */
+export class AttackerSessions {
+  private readonly sessions = new Map<string, { readonly since: number; readonly session: ClientConfiguration }>();
+
+  /** @param as the administrator of an account */
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly as: (account: string) => ClientConfiguration,
+    private readonly person: string,
+  ) {}
+
+  async of(account: string): Promise<ClientConfiguration> {
+    const now = this.clock.now().getTime();
+    const kept = this.sessions.get(account);
+    if (kept !== undefined && now - kept.since < SESSION_USE_MS) return kept.session;
+    const session = await takeOnAttackerRole(this.as(account), account, this.person);
+    this.sessions.set(account, { since: now, session });
+    return session;
+  }
 }
 
 /** CloudTrail, without the SDK's own retries: what an attacker is answered is part of the result. */

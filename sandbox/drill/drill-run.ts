@@ -29,18 +29,27 @@ export interface ReceivedAlert {
 
 /** What an attack must end in. */
 export interface Expectation {
-  /** `repaired`: it did harm and the harm was undone; `refused`: AWS never let it happen. */
-  readonly outcome: 'repaired' | 'refused';
-  /** The outcomes that the alerts must name, each at least once; none: nobody may be alarmed. */
+  /**
+   * `repaired`: it did harm and the harm was undone; `refused`: AWS never let it happen; `alerted`: people know of it, and what
+   * is lost or theirs to do.
+   */
+  readonly outcome: 'repaired' | 'refused' | 'alerted';
+  /** The outcomes that the alerts must name, each at least once; none: nobody may be alarmed, unless `names` says so. */
   readonly alerts: readonly string[];
+  /** The recorded name of the call, which an alert must name. */
+  readonly names?: string;
+  /** Parts of settings that stay different, because no repair brings them back. */
+  readonly lost?: readonly string[];
 }
 
 export interface AttackResult {
   readonly id: string;
   readonly title: string;
+  /** Where it is listed: the service that was attacked, or that it is a hard case. */
+  readonly group: string;
   readonly attacker: string;
   readonly expected: Expectation;
-  /** Whether the responder heard of it. */
+  /** Whether the responder heard of it, or people did without it. */
   readonly detected: boolean;
   readonly outcome: string;
   readonly alerts: readonly ReceivedAlert[];

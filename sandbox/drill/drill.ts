@@ -1,5 +1,6 @@
 /** The drill: deploys the sample organization into a sandbox, and attacks it. */
 import { performance } from 'node:perf_hooks';
+import { ACCOUNT_KINDS } from '../../infra/configuration';
 import { arnsOf, namesOf } from '../../infra/names';
 import { type DeployedStack, deployOrganization } from '../deployment';
 import { foundAccount } from '../organization';
@@ -7,9 +8,12 @@ import { readSampleOrganization, type SampleOrganization } from '../sample-organ
 import { openSandbox, type Sandbox } from '../sandbox';
 import { listenToAlerts } from './alert-listener';
 import { type Range, runAttack } from './attack';
-import { ATTACKER_ROLE, administrator, provideAttackerRole, takeOnAttackerRole } from './attacker';
+import { ATTACKER_ROLE, AttackerSessions, administrator, provideAttackerRole } from './attacker';
 import type { AttackResult, DrillRun } from './drill-run';
+import { takeInventory } from './inventory';
 import type { Scenario } from './scenario';
+import { AwsCaller } from './sdk';
+import { confirmEmails, findTargets } from './targets';
 
 /** Told of progress while the drill runs. */
 export interface DrillListener {
@@ -40,7 +44,7 @@ export async function runDrill(scenarios: readonly Scenario[], tell: DrillListen
       attacks.push(result);
       tell.attacked?.(result);
     }
-    range.listener.close();
+    range.close();
     return {
       organization: sample.description.id,
       node: process.version,
@@ -57,24 +61,31 @@ export async function runDrill(scenarios: readonly Scenario[], tell: DrillListen
 /** Everything that an attack needs around it: roles to hold, an account outside, ears on the alert topic. */
 export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization): Promise<Range> {
   const { url, state, clock } = sandbox;
-  const {
-    homeRegion,
-    managementAccountId: managementAccount,
-    securityAccountId: securityAccount,
-  } = sample.configuration;
+  const { configuration } = sample;
+  const { homeRegion, managementAccountId: managementAccount, securityAccountId: securityAccount } = configuration;
   const memberAccount = sample.stacks.find(({ kind }) => kind === 'member')?.account ?? '';
-  const names = namesOf(sample.configuration);
-  const arns = arnsOf(sample.configuration);
-  const as = (account: string) => administrator(url, account, homeRegion);
+  const names = namesOf(configuration);
+  const arns = arnsOf(configuration);
+  const as = (account: string, region = homeRegion) => administrator(url, account, region);
+  const aws = new AwsCaller();
   foundAccount(state, clock, OUTSIDER);
-  for (const account of [managementAccount, memberAccount]) await provideAttackerRole(as(account), account);
+  const subscriptionArn = await confirmEmails(state, aws, as(securityAccount));
+  const surroundings = { configuration, member: memberAccount, outsider: OUTSIDER, as, endpoint: url, aws };
+  const targets = await findTargets(surroundings, subscriptionArn);
+  for (const kind of ACCOUNT_KINDS) await provideAttackerRole(as(targets.accountOf(kind)), targets.accountOf(kind));
   const listener = await listenToAlerts(as(securityAccount), securityAccount, arns.alertTopic);
   await clock.settle();
   await listener.take();
+  const sessions = new AttackerSessions(clock, as, 'mallory');
   return {
     sandbox,
     listener,
-    auditor: as(managementAccount),
+    close: () => {
+      listener.close();
+      aws.close();
+    },
+    told: new Map(),
+    intact: takeInventory(state),
     cast: {
       attackerRole: ATTACKER_ROLE,
       outsider: OUTSIDER,
@@ -83,7 +94,10 @@ export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization)
       repairRole: names.repairRole,
     },
     context: {
-      attackerIn: (account) => takeOnAttackerRole(as(account), account, 'mallory'),
+      aws,
+      attackerIn: async (account, region = homeRegion) => ({ ...(await sessions.of(account)), region }),
+      administratorOf: as,
+      targets,
       outsider: as(OUTSIDER),
       managementAccount,
       memberAccount,

@@ -1,9 +1,11 @@
 /** The way of an attack, watched at the gate: who called what, when, from the attack to the alert. */
 import { performance } from 'node:perf_hooks';
 import type { AnsweredCall } from '../core/gate';
+import { onlyLooks } from '../core/operation-name';
 import type { Principal } from '../core/principal';
 import type { Sandbox } from '../sandbox';
 import type { Stage, Step } from './drill-run';
+import { Reading } from './reading';
 
 /** Whose calls tell a stage. */
 export interface Cast {
@@ -18,9 +20,11 @@ export interface Cast {
 
 /** A journey that is being watched. */
 export interface Journey {
-  readonly steps: Step[];
+  readonly steps: () => Step[];
   /** How often the responder was woken. */
   readonly wakings: () => number;
+  /** How many calls of the repair roles changed something. */
+  readonly repairs: () => number;
   readonly end: () => void;
 }
 
@@ -29,26 +33,50 @@ interface Sighting {
   readonly text: string;
 }
 
-/** Begins to watch. */
+interface Seen extends Omit<Step, 'text'> {
+  readonly text: string | Reading;
+}
+
+/** Begins to watch. What is read one after the other is one step, however many calls that takes. */
 export function watchJourney(sandbox: Sandbox, cast: Cast): Journey {
   const began = performance.now();
   const beganAt = sandbox.clock.now().getTime();
-  const steps: Step[] = [];
+  const seen: Seen[] = [];
   let wakings = 0;
-  let repaired = false;
+  let repairs = 0;
+  let reading: Reading | undefined;
+  const see = (stage: Stage, text: Seen['text']): void => {
+    const afterSeconds = Math.round((sandbox.clock.now().getTime() - beganAt) / 1000);
+    seen.push({ stage, text, atMs: performance.now() - began, afterSeconds });
+  };
   const end = sandbox.gate.observe((answered) => {
+    if (isRead(answered, cast)) {
+      if (reading === undefined) {
+        reading = new Reading();
+        see('state', reading);
+      }
+      reading.add(answered);
+      return;
+    }
     for (const { stage, text } of sightingsOf(answered, cast)) {
       if (stage === 'responder') wakings += 1;
-      steps.push({
-        stage: repaired && (stage === 'forwarder' || stage === 'responder') ? 'echo' : stage,
-        text,
-        atMs: performance.now() - began,
-        afterSeconds: Math.round((sandbox.clock.now().getTime() - beganAt) / 1000),
-      });
-      if (stage === 'repair' && answered.error === undefined) repaired = true;
+      const isEcho = repairs > 0 && (stage === 'forwarder' || stage === 'responder');
+      if (!isEcho) reading = undefined;
+      see(isEcho ? 'echo' : stage, text);
+      if (stage === 'repair' && answered.error === undefined) repairs += 1;
     }
   });
-  return { steps, wakings: () => wakings, end };
+  return {
+    steps: () => seen.map(({ text, ...step }) => ({ ...step, text: String(text) })),
+    wakings: () => wakings,
+    repairs: () => repairs,
+    end,
+  };
+}
+
+/** The responder reads what is there before it repairs, and again to verify. */
+function isRead({ call: { principal, operation } }: AnsweredCall, { repairRole }: Cast): boolean {
+  return principal.kind === 'role' && principal.roleName === repairRole && onlyLooks(operation);
 }
 
 function sightingsOf(answered: AnsweredCall, cast: Cast): Sighting[] {
@@ -61,7 +89,7 @@ function sightingsOf(answered: AnsweredCall, cast: Cast): Sighting[] {
     return [
       { stage: 'call', text: `${name}${answer}` },
       // PutEvents is a data event: no trail records it unless it is told to.
-      ...(call.service === 'events'
+      ...(call.operation === 'PutEvents'
         ? []
         : [{ stage: 'record' as const, text: `CloudTrail recorded it in ${context.account}, ${context.region}` }]),
     ];
@@ -69,8 +97,8 @@ function sightingsOf(answered: AnsweredCall, cast: Cast): Sighting[] {
     return [{ stage: 'forwarder', text: `${ruleOf(principal)} took on ${cast.forwarderRole}${answer}` }];
   if (principal.kind === 'service' && name === 'lambda:Invoke')
     return [{ stage: 'responder', text: `${ruleOf(principal)} woke it${answer}` }];
-  if (role === cast.repairRole && call.operation === 'GetTrailStatus')
-    return [{ stage: 'state', text: error === undefined ? stateOf(answered.output) : `${name}${answer}` }];
+  if (principal.kind === 'service' && principal.service === 'events.amazonaws.com' && name === 'sns:Publish')
+    return [{ stage: 'alert', text: `${ruleOf(principal)} told people without the responder${answer}` }];
   if (role === cast.repairRole) return [{ stage: 'repair', text: `${name}${answer}` }];
   if (role === cast.responderRole && name === 'sns:Publish')
     return [{ stage: 'alert', text: `${String((call.input as { Subject?: string }).Subject)}${answer}` }];
@@ -78,12 +106,8 @@ function sightingsOf(answered: AnsweredCall, cast: Cast): Sighting[] {
 }
 
 function isAttack({ call: { principal, service } }: AnsweredCall, { attackerRole, outsider }: Cast): boolean {
-  if (principal.kind !== 'role' || service === 'sts') return false;
+  if (principal.kind !== 'role' || principal.invokedBy !== undefined || service === 'sts') return false;
   return principal.roleName === attackerRole || principal.account === outsider;
-}
-
-function stateOf(output: unknown): string {
-  return (output as { IsLogging?: boolean }).IsLogging === true ? 'the trail is logging' : 'the trail is not logging';
 }
 
 function assumes(input: unknown, role: string): boolean {

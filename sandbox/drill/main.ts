@@ -8,14 +8,17 @@ import { drawPicture } from './picture';
 import { SCENARIOS } from './scenarios';
 import { summary, terminalListener } from './terminal';
 
+const WIDEST_ID = Math.max(...SCENARIOS.map(({ id }) => id.length));
+
 const USAGE = `Usage: npm start -- [options]
 
   --json            print the run as JSON, and nothing else
-  --only <id>       run one attack; may be repeated
+  --only <id>       run one attack, and show its way; may be repeated, and may end in * for all that begin like it
   --picture <file>  where the picture goes (default: .trailwarden/drill.html)
   --help            print this
 
-Attacks: ${SCENARIOS.map(({ id }) => id).join(', ')}
+Attacks:
+${SCENARIOS.map(({ id, title }) => `  ${id.padEnd(WIDEST_ID)}  ${title}`).join('\n')}
 `;
 
 async function main(): Promise<number> {
@@ -31,14 +34,21 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const unknown = values.only?.filter((id) => !SCENARIOS.some((scenario) => scenario.id === id)) ?? [];
+  const unknown = values.only?.filter((wanted) => !SCENARIOS.some(({ id }) => isMeant(id, wanted))) ?? [];
   if (unknown.length > 0) throw new Error(`There is no attack called ${unknown.join(', ')}.\n\n${USAGE}`);
-  const scenarios = SCENARIOS.filter(({ id }) => values.only?.includes(id) ?? true);
+  const scenarios = SCENARIOS.filter(({ id }) => values.only?.some((wanted) => isMeant(id, wanted)) ?? true);
   const write = (text: string): void => void process.stdout.write(text);
-  const run = await runDrill(scenarios, values.json ? {} : terminalListener(write, scenarios.length));
+  const run = await runDrill(
+    scenarios,
+    values.json ? {} : terminalListener(write, scenarios, { details: values.only !== undefined }),
+  );
   const picture = savePicture(values.picture, run);
   write(values.json ? `${JSON.stringify(run, null, 2)}\n` : summary(run, picture));
   return run.passed ? 0 : 1;
+}
+
+function isMeant(id: string, wanted: string): boolean {
+  return wanted.endsWith('*') ? id.startsWith(wanted.slice(0, -1)) : id === wanted;
 }
 
 function savePicture(file: string, run: DrillRun): string {

@@ -4,7 +4,7 @@ import type { AttackResult, ReceivedAlert, Step } from './drill-run';
 import { exactly, measured, waited } from './durations';
 import { html, type Markup } from './html';
 import { lanes, waitsOf } from './lanes';
-import { endedWell } from './verdict';
+import { alertingOf, detectionOf, endedWell, shortAttacker } from './verdict';
 
 export interface NumberedAttack {
   readonly attack: AttackResult;
@@ -22,26 +22,29 @@ export function ending(attack: AttackResult): Markup {
   return html`<span class="end ${name}"><span class="mark" aria-hidden="true">${sign}</span>${attack.outcome}</span>`;
 }
 
+/** Folded, unless it did not end as it had to: a line that says how it ended, and the whole way behind it. */
 export function attackSection({ attack, number }: NumberedAttack, openAlerts: boolean): Markup {
   const id = anchorOf(number);
-  return html`<article class="attack" id="${id}" aria-labelledby="${id}-name">
-<div class="attack-head"><h3 id="${id}-name">${number}. ${attack.title}</h3>${ending(attack)}</div>
-<p class="attack-meta">By ${attack.attacker}. ${expectation(attack)} Took ${measured(attack.durationMs)}.</p>
+  return html`<details class="attack" id="${id}"${endedWell(attack) ? undefined : html` open`}>
+<summary>${ending(attack)}<span class="attack-name" id="${id}-name">${number}. ${attack.title}</span><span class="quiet">${shortAttacker(attack)}</span><span class="quiet"><span class="aside">alerted: </span>${alertingOf(attack)}</span><span class="quiet number">${measured(attack.durationMs)}</span></summary>
+<div class="attack-body">
+<p class="attack-meta">By ${attack.attacker}. Detected: ${detectionOf(attack)}. ${expectation(attack)}</p>
 ${problems(attack)}
 <div class="way">
 ${lanes(attack, `${id}-way`)}
 ${stepsTable(attack)}
 </div>
 ${alerts(attack, openAlerts || !endedWell(attack))}
-</article>`;
+</div>
+</details>
+`;
 }
 
 function expectation({ expected }: AttackResult): string {
-  const told =
-    expected.alerts.length === 0
-      ? 'without an alert'
-      : `with an alert of ${expected.alerts.map(quoted).join(' and of ')}`;
-  return `Had to be ${expected.outcome}, ${told}.`;
+  const { outcome, alerts: told, names } = expected;
+  if (told.length > 0) return `Had to be ${outcome}, with an alert of ${told.map(quoted).join(' and of ')}.`;
+  if (names !== undefined) return `Had to be ${outcome}, with an alert that names ${names} and says what to do.`;
+  return `Had to be ${outcome}, without an alert.`;
 }
 
 function quoted(text: string): string {
@@ -85,7 +88,7 @@ ${received.map((alert) => alertCard(alert, open))}`;
 }
 
 function alertCard({ subject, body }: ReceivedAlert, open: boolean): Markup {
-  return html`<details${open ? html` open` : undefined}>
+  return html`<details class="alert-card"${open ? html` open` : undefined}>
 <summary>${subject}</summary>
 <div class="alert">${body.trimEnd().split('\n').map(alertLine)}</div>
 </details>

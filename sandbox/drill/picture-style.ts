@@ -83,10 +83,22 @@ tfoot th, tfoot td { font-weight: inherit; }
 .cards a { text-decoration-thickness: 1px; }
 .cards tbody th { font-weight: 600; }
 .cards th, .cards td { padding-right: 1rem; }
-.outcomes thead th:nth-child(-n + 2) { width: 25%; }
-.outcomes thead th:nth-child(3), .outcomes thead th:last-child { width: 10%; }
-.attack { margin-top: 1.75rem; padding-top: 1.75rem; border-top: 1px solid var(--line); }
-.attack-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.15rem 1.5rem; }
+.group { margin-top: 2rem; }
+.group h3 { padding-bottom: 0.5rem; }
+.group h3 .quiet { font-weight: 400; font-size: 0.9rem; margin-left: 0.5rem; }
+.attack { border-top: 1px solid var(--line); }
+.attack:last-child { border-bottom: 1px solid var(--line); }
+.columns, .attack > summary { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr) 12rem 10rem 4rem; gap: 0.1rem 1rem; align-items: baseline; }
+.columns { margin-top: 1.5rem; font-size: 0.8rem; color: var(--muted); }
+.columns :last-child { text-align: right; }
+.columns + .group { margin-top: 0.5rem; }
+.attack > summary { padding: 0.5rem 0; list-style: none; font-size: 0.9375rem; }
+.attack > summary::-webkit-details-marker { display: none; }
+.attack > summary:hover .attack-name, .attack[open] > summary .attack-name { text-decoration: underline; text-decoration-color: var(--muted); text-underline-offset: 0.2em; }
+.attack-name { font-weight: 600; }
+.attack > summary .number { font-variant-numeric: tabular-nums; }
+.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.attack-body { padding: 0.4rem 0 2rem; }
 .attack-meta { color: var(--muted); font-size: 0.9rem; margin-top: 0.15rem; }
 .problems { margin: 0.9rem 0 0; padding: 0 0 0 0.9rem; border-left: 3px solid var(--bad); list-style: none; color: var(--bad); }
 .way { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr); gap: 1.25rem 2.5rem; margin-top: 1.2rem; }
@@ -108,11 +120,12 @@ tfoot th, tfoot td { font-weight: inherit; }
 .steps td:last-child { overflow-wrap: anywhere; }
 th:last-child, td:last-child { padding-right: 0; }
 .steps .waiting td { color: var(--muted); font-style: italic; }
-details { border: 1px solid var(--line); border-radius: 6px; }
-details + details { margin-top: 0.5rem; }
-summary { padding: 0.55rem 0.9rem; cursor: pointer; overflow-wrap: anywhere; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
+.alert-card { border: 1px solid var(--line); border-radius: 6px; }
+.alert-card + .alert-card { margin-top: 0.5rem; }
+.alert-card > summary { padding: 0.55rem 0.9rem; }
 .alert { padding: 0.9rem; border-top: 1px solid var(--line); background: var(--panel); border-radius: 0 0 6px 6px; }
-summary, .alert { font: 0.8125rem/1.6 ${MONO}; }
+.alert-card > summary, .alert { font: 0.8125rem/1.6 ${MONO}; }
 .alert div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1lh; }
 .alert div:first-child { font-weight: 600; }
 .alert .field { display: grid; grid-template-columns: 11ch minmax(0, 1fr); }
@@ -125,6 +138,11 @@ footer { margin-top: clamp(2rem, 6vw, 4rem); padding-block: 1.5rem; color: var(-
 @media screen and (max-width: 48rem) {
   .facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .lanes { padding-left: 5.75rem; }
+  .columns { display: none; }
+  .attack > summary { grid-template-columns: 7rem minmax(0, 1fr) auto; }
+  .attack > summary .quiet { grid-column: 2; font-size: 0.85rem; }
+  .attack > summary .number { grid-column: 3; grid-row: 1; }
+  .aside { position: static; width: auto; height: auto; clip-path: none; }
   .cards, .cards tbody, .cards tfoot, .cards tr, .cards th, .cards td { display: block; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards tr { padding: 0.7rem 0; }
@@ -138,7 +156,7 @@ footer { margin-top: clamp(2rem, 6vw, 4rem); padding-block: 1.5rem; color: var(-
   body > * { max-width: none; padding-inline: 0; }
   .architecture { min-width: 0; }
   .lanes { position: static; }
-  .attack-head, tr, .lanes, .alert div { break-inside: avoid; }
+  .attack > summary, tr, .lanes, .alert div { break-inside: avoid; }
   h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

@@ -4,12 +4,15 @@ import { drawArchitecture } from './architecture';
 import type { DrillRun } from './drill-run';
 import { measured } from './durations';
 import { type Fragment, html, type Markup, trusted } from './html';
-import { anchorOf, attackSection, ending, type NumberedAttack } from './picture-attack';
+import { anchorOf, attackSection, type NumberedAttack } from './picture-attack';
 import { PAGE_STYLE } from './picture-style';
-import { alertingOf, detectionOf, endedWell, type Verdict, verdictOf } from './verdict';
+import { countsOf, endedWell, grouped, type Verdict, verdictOf } from './verdict';
 
 /** Nothing is loaded and nothing runs, whatever might get into the page. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** Above the lines of the attacks, whose text says the same to those who do not see them side by side. */
+const COLUMNS = ['Outcome', 'Attack', 'By', 'Alerted', 'Time'];
 
 /** Draws a run. The same run gives the same file. */
 export function drawPicture(run: DrillRun): string {
@@ -30,7 +33,6 @@ export function drawPicture(run: DrillRun): string {
 ${header(run, verdict, attacks)}
 <main>
 ${architectureSection()}
-${outcomesSection(attacks)}
 ${attacksSection(attacks)}
 ${deploymentSection(run.stacks)}
 </main>
@@ -75,34 +77,21 @@ function architectureSection(): Markup {
 </section>`;
 }
 
-function outcomesSection(attacks: readonly NumberedAttack[]): Markup | undefined {
-  if (attacks.length === 0) return undefined;
-  const row = ({ attack, number }: NumberedAttack): Markup =>
-    tableRow(html`<a href="#${anchorOf(number)}">${number}. ${attack.title}</a>`, [
-      ['By', attack.attacker],
-      ['Detected', detectionOf(attack), 'short'],
-      ['Outcome', ending(attack)],
-      ['Alerted', alertingOf(attack)],
-      ['Time', measured(attack.durationMs), 'number'],
-    ]);
-  return html`<section aria-labelledby="outcomes">
-<h2 id="outcomes">Attacks and outcomes</h2>
-<table class="cards outcomes" role="table">
-${tableHead(['Attack', 'By', 'Detected', 'Outcome', 'Alerted', 'Time'], 5)}
-<tbody role="rowgroup">
-${attacks.map(row)}
-</tbody>
-</table>
-</section>`;
-}
-
 function attacksSection(attacks: readonly NumberedAttack[]): Markup | undefined {
   if (attacks.length === 0) return undefined;
   const firstAlarm = attacks.find(({ attack }) => attack.alerts.length > 0);
+  const groups = grouped(attacks.map((each) => ({ ...each, group: each.attack.group })));
   return html`<section aria-labelledby="attacks">
-<h2 id="attacks">Each attack, from the call to the alert</h2>
-<p class="quiet">Milliseconds since the attack began, as measured.</p>
-${attacks.map((each) => attackSection(each, each === firstAlarm))}
+<h2 id="attacks">What was attempted, and how it ended</h2>
+<p class="quiet">Behind each line is the way from the call to the alert, with the milliseconds since the attack began, as measured.</p>
+<p class="columns" aria-hidden="true">${COLUMNS.map((label) => html`<span>${label}</span>`)}</p>
+${groups.map(
+  ([group, members], index) => html`<section class="group" aria-labelledby="group-${index + 1}">
+<h3 id="group-${index + 1}">${group} <span class="quiet">${countsOf(members.map(({ attack }) => attack))}</span></h3>
+${members.map((each) => attackSection(each, each.attack === firstAlarm?.attack))}
+</section>
+`,
+)}
 </section>`;
 }
 

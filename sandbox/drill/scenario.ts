@@ -1,14 +1,20 @@
 /** What an attack is: who does what, and what has to become of it. */
 import type { Sandbox } from '../sandbox';
 import type { ClientConfiguration } from './attacker';
+import type { AttackTargets } from './attacks/attack';
 import type { Expectation } from './drill-run';
+import type { AwsCaller } from './sdk';
 
 /** What the attack code may use: an endpoint and credentials, as against real accounts. */
 export interface AttackContext {
+  readonly aws: AwsCaller;
   /** Credentials of the attacker in an account of the organization. */
-  readonly attackerIn: (account: string) => Promise<ClientConfiguration>;
+  readonly attackerIn: (account: string, region?: string) => Promise<ClientConfiguration>;
+  /** Credentials of the administrator of an account, who prepares what an attack needs and is no attacker. */
+  readonly administratorOf: (account: string, region?: string) => ClientConfiguration;
   /** Credentials of an account that does not belong to the organization. */
   readonly outsider: ClientConfiguration;
+  readonly targets: AttackTargets;
   readonly managementAccount: string;
   readonly memberAccount: string;
   readonly homeRegion: string;
@@ -16,14 +22,24 @@ export interface AttackContext {
   readonly centralBusArn: string;
 }
 
-/** An answer that the attacker got: the error's name, or none. */
-export type Answer = string | undefined;
+/** An answer that the attacker got: the error, or none. */
+export type Answer = Refusal | undefined;
+
+export interface Refusal {
+  /** The error's name. */
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface Scenario {
   readonly id: string;
   readonly title: string;
+  /** Where it is listed: the service that is attacked, or that it is a hard case. */
+  readonly group: string;
   readonly attacker: string;
   readonly expected: Expectation;
+  /** Sets up what the attack needs and is no part of it. */
+  readonly prepare?: (context: AttackContext) => Promise<void>;
   /** Sets up a circumstance of the sandbox; the answer ends it. */
   readonly circumstance?: (sandbox: Sandbox) => () => void;
   readonly attack: (context: AttackContext) => Promise<readonly Answer[]>;
@@ -35,6 +51,8 @@ export async function answerOf(call: Promise<unknown>): Promise<Answer> {
     await call;
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.name : String(error);
+    return error instanceof Error
+      ? { code: error.name, message: error.message }
+      : { code: 'Unknown', message: String(error) };
   }
 }

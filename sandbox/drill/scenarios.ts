@@ -1,23 +1,20 @@
-/** The attacks on the trail, on the way of its reports, and on its repair. */
+/** All attacks of the drill: the hard cases, and one for every entry of the tamper catalogue. */
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../core/aws-error';
 import { type ClientConfiguration, cloudTrail, eventBridge } from './attacker';
+import { catalogueScenarios } from './catalogue-scenarios';
 import { type Answer, type AttackContext, answerOf, type Scenario } from './scenario';
 
-const REPAIRED = { outcome: 'repaired', alerts: ['repaired'] } as const;
+const GROUP = 'Hard cases';
+const REPAIRED = { outcome: 'repaired', alerts: ['repaired'], names: 'StopLogging' } as const;
 
-export const SCENARIOS: readonly Scenario[] = [
-  {
-    id: 'stop-logging',
-    title: 'Stop the trail',
-    attacker: 'an administrator of the management account',
-    expected: REPAIRED,
-    attack: async (context) => [await stopLogging(await manager(context), context.trailArn)],
-  },
+/** The attacks on the trail, on the way of its reports, and on its repair, that are more than one call. */
+export const HARD_CASES: readonly Scenario[] = [
   {
     id: 'stop-logging-by-name',
     title: 'Stop the trail by its bare name',
+    group: GROUP,
     attacker: 'an administrator of the management account',
     expected: REPAIRED,
     attack: async (context) => [await stopLogging(await manager(context), nameOf(context.trailArn))],
@@ -25,13 +22,15 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'stop-logging-by-member',
     title: 'Stop the trail from a member account',
+    group: GROUP,
     attacker: 'an administrator of a member account',
-    expected: { outcome: 'refused', alerts: ['refused'] },
+    expected: { outcome: 'refused', alerts: ['refused'], names: 'StopLogging' },
     attack: async (context) => [await stopLogging(await context.attackerIn(context.memberAccount), context.trailArn)],
   },
   {
     id: 'forged-event-by-member',
     title: 'Put a forged report on the central bus',
+    group: GROUP,
     attacker: 'an administrator of a member account',
     expected: { outcome: 'refused', alerts: [] },
     attack: async (context) => forge(context, await context.attackerIn(context.memberAccount)),
@@ -39,6 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'forged-event-by-outsider',
     title: 'Put a forged report on the central bus',
+    group: GROUP,
     attacker: 'an account outside of the organization',
     expected: { outcome: 'refused', alerts: [] },
     attack: (context) => forge(context, context.outsider),
@@ -46,6 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'stop-logging-twice',
     title: 'Stop the trail twice at once',
+    group: GROUP,
     attacker: 'two sessions in the management account',
     expected: REPAIRED,
     attack: async (context) => {
@@ -56,11 +57,12 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'stop-logging-throttled',
     title: 'Stop the trail while the repair is throttled',
+    group: GROUP,
     attacker: 'an administrator of the management account',
-    expected: { outcome: 'repaired', alerts: ['failed', 'repaired'] },
+    expected: { outcome: 'repaired', alerts: ['failed', 'repaired'], names: 'StopLogging' },
     circumstance: (sandbox) => {
-      // Every attempt of the SDK within one invocation, so that the first response fails as a whole.
-      let left = 3;
+      // Every attempt of the SDK, at once and after reading, so that the first response fails as a whole.
+      let left = 6;
       return sandbox.gate.injectFaults(({ service, operation }) => {
         if (service !== 'cloudtrail' || operation !== 'StartLogging' || left === 0) return;
         left -= 1;
@@ -70,6 +72,8 @@ export const SCENARIOS: readonly Scenario[] = [
     attack: async (context) => [await stopLogging(await manager(context), context.trailArn)],
   },
 ];
+
+export const SCENARIOS: readonly Scenario[] = [...HARD_CASES, ...catalogueScenarios()];
 
 function manager(context: AttackContext): Promise<ClientConfiguration> {
   return context.attackerIn(context.managementAccount);

@@ -1,8 +1,10 @@
-/** The drill in the terminal: progress while it works, and a table at the end. */
+/** The drill in the terminal: a line for each attack, and the whole way of those that are asked for or failed. */
 import type { DeployedStack } from '../deployment';
 import type { DrillListener } from './drill';
 import type { AttackResult, DrillRun, Step } from './drill-run';
-import { alertingOf, detectionOf, endedWell, verdictOf } from './verdict';
+import { measured } from './durations';
+import type { Scenario } from './scenario';
+import { alertingOf, countsOf, detectionOf, endedWell, grouped, shortAttacker, verdictOf } from './verdict';
 
 /** Colours, where the terminal shows them and nobody switched them off. @see https://no-color.org */
 const COLOURED = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
@@ -15,50 +17,55 @@ const dim = paint(2);
 const red = paint(31);
 const green = paint(32);
 
+interface Layout {
+  /** Whether to show the way of every attack. */
+  readonly details: boolean;
+}
+
 /** Writes the drill, line by line, as it happens. */
-export function terminalListener(write: (text: string) => void, attacks: number): DrillListener {
-  let begun = 0;
-  let deploying = true;
+export function terminalListener(
+  write: (text: string) => void,
+  scenarios: readonly Scenario[],
+  { details }: Layout,
+): DrillListener {
+  const titles = Math.max(0, ...scenarios.map(({ title }) => title.length));
+  const attackers = Math.max(0, ...scenarios.map((scenario) => shortAttacker(scenario).length));
+  let group = '';
   write(`${bold('Trailwarden drill')}: an AWS organization in memory, the real programs, real attacks\n\n`);
   write(`${bold('Deploying')}\n`);
   return {
     deployed: (stack) => write(deployedLine(stack)),
-    attacking: ({ title, attacker }) => {
-      if (deploying) write(`\n${bold('Attacking')}\n`);
-      deploying = false;
-      begun += 1;
-      write(`\n${dim(`${begun}/${attacks}`)} ${bold(title)} ${dim(`by ${attacker}`)}\n`);
-    },
     attacked: (result) => {
-      for (const step of result.steps) write(step.stage === 'echo' ? dim(stepLine(step)) : stepLine(step));
-      for (const { outcome, severity, body } of result.alerts)
-        write(`    ${'people'.padEnd(20)}${dim(`[${severity}] ${outcome}: ${body.split('\n')[0] ?? ''}`)}\n`);
-      for (const problem of result.problems) write(`    ${red('✘')} ${problem}\n`);
-      write(`    ${verdict(result)}\n`);
+      if (result.group !== group) write(`\n${bold(result.group)}\n`);
+      group = result.group;
+      const columns = [
+        result.title.padEnd(titles),
+        dim(shortAttacker(result).padEnd(attackers)),
+        endedWell(result) ? result.outcome.padEnd(8) : red('FAILED'.padEnd(8)),
+        `${detectionOf(result).padEnd(8)}  ${alertingOf(result).padEnd(12)}`,
+        dim(measured(result.durationMs).padStart(6)),
+      ];
+      write(`  ${endedWell(result) ? green('✔') : red('✘')} ${columns.join('  ')}\n`);
+      if (details || !endedWell(result)) write(wayOf(result));
     },
   };
 }
 
-/** The end of the drill: attacks against outcomes. */
+/** The end of the drill: how many attacks ended how, and which ones did not end as they had to. */
 export function summary(run: DrillRun, picture: string | undefined): string {
-  const rows = run.attacks.map((result) => [
-    result.title,
-    result.attacker,
-    detectionOf(result),
-    result.outcome,
-    alertingOf(result),
-    endedWell(result) ? 'ok' : 'FAILED',
-  ]);
-  const { passed, sentence } = verdictOf(run);
-  const lines = [
+  const { passed, sentence, failed } = verdictOf(run);
+  const groups = grouped(run.attacks);
+  const widest = Math.max(0, ...groups.map(([group]) => group.length));
+  const rows = groups.map(([group, attacks]) => `  ${group.padEnd(widest)}  ${countsOf(attacks)}`);
+  return [
     '',
-    ...table(['attack', 'by', 'detected', 'outcome', 'alerted', ''], rows),
-    '',
+    ...(groups.length > 1 ? [...rows, ''] : []),
+    ...failed.map(({ id, problems }) => `  ${red('✘')} ${id}: ${problems[0] ?? ''}`),
+    ...(failed.length > 0 ? [''] : []),
     (passed ? green : red)(`${sentence}, in ${seconds(run.durationMs)}.`),
     ...(picture === undefined ? [] : [`Picture of this run: ${picture}`]),
     '',
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }
 
 function deployedLine({ stack, account, kind, resources, calls, durationMs }: DeployedStack): string {
@@ -66,23 +73,20 @@ function deployedLine({ stack, account, kind, resources, calls, durationMs }: De
   return `  ${green('✔')} ${stack.padEnd(12)} ${account}  ${kind.padEnd(12)} ${counts}  ${dim(seconds(durationMs))}\n`;
 }
 
+function wayOf({ steps, alerts, problems }: AttackResult): string {
+  return [
+    ...steps.map((step) => (step.stage === 'echo' ? dim(stepLine(step)) : stepLine(step))),
+    ...alerts.map(({ outcome, severity, body }) => {
+      const told = `[${severity}] ${outcome}: ${body.split('\n')[0] ?? ''}`;
+      return `      ${'people'.padEnd(20)}${dim(told)}\n`;
+    }),
+    ...problems.map((problem) => `      ${red('✘')} ${problem}\n`),
+  ].join('');
+}
+
 function stepLine({ stage, atMs, afterSeconds, text }: Step): string {
   const waited = afterSeconds === 0 ? '' : dim(` (${afterSeconds} s later)`);
-  return `    ${stage.padEnd(10)}${dim(`${atMs.toFixed(0).padStart(5)} ms`)}  ${text}${waited}\n`;
-}
-
-function verdict({ problems, outcome }: AttackResult): string {
-  return problems.length === 0 ? green(`✔ ${outcome}`) : red(`✘ ${outcome}`);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [bold(line(head)), dim(widths.map((width) => '─'.repeat(width)).join('  ')), ...rows.map(line)];
+  return `      ${stage.padEnd(10)}${dim(`${atMs.toFixed(0).padStart(5)} ms`)}  ${text}${waited}\n`;
 }
 
 function seconds(milliseconds: number): string {

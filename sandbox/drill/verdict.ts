@@ -15,24 +15,51 @@ export function verdictOf({ attacks, passed }: DrillRun): Verdict {
   if (count === 0) return { passed: false, failed, sentence: 'No attack was run' };
   if (failed.length > 0) return { passed: false, failed, sentence: failureOf(failed.length, count) };
   if (!passed) return { passed: false, failed, sentence: 'The run did not pass' };
-  if (count === 1) return { passed, failed, sentence: 'The one attack was repaired or refused' };
-  return { passed, failed, sentence: `All ${count} attacks were repaired or refused` };
+  if (count === 1) return { passed, failed, sentence: `The one attack was ${attacks[0]?.outcome}` };
+  return { passed, failed, sentence: `All ${count} attacks ended as they had to: ${countsOf(attacks)}` };
 }
 
 export function endedWell({ problems }: Pick<AttackResult, 'problems'>): boolean {
   return problems.length === 0;
 }
 
-/** Whether the responder heard of it, or did not have to. */
+/** `12 repaired, 3 refused`: how attacks ended, in the order of their outcomes' first appearance, and what failed last. */
+export function countsOf(attacks: readonly AttackResult[]): string {
+  const counts = new Map<string, number>();
+  for (const attack of attacks.filter(endedWell)) counts.set(attack.outcome, (counts.get(attack.outcome) ?? 0) + 1);
+  const failed = attacks.length - attacks.filter(endedWell).length;
+  if (failed > 0) counts.set('FAILED', failed);
+  return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+}
+
+/** The attacks by where they are listed, in the order of their first. */
+export function grouped<Item extends { readonly group: string }>(
+  items: readonly Item[],
+): (readonly [group: string, items: readonly Item[]])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  return [...groups];
+}
+
+/** `an administrator of the management account` → `management account` */
+export function shortAttacker({ attacker }: Pick<AttackResult, 'attacker'>): string {
+  return attacker.replace(/^an administrator of (the |a )/, '');
+}
+
+/** Whether anybody heard of it, or did not have to. */
 export function detectionOf({ detected, expected }: Pick<AttackResult, 'detected' | 'expected'>): string {
   if (detected) return 'yes';
-  return expected.alerts.length === 0 ? 'kept out' : 'NO';
+  return hadToBeTold({ expected }) ? 'NO' : 'kept out';
 }
 
 /** What people were told, or that there was no reason to. */
 export function alertingOf({ alerts, expected }: Pick<AttackResult, 'alerts' | 'expected'>): string {
-  if (alerts.length > 0) return alerts.map(({ outcome }) => outcome).join(', ');
-  return expected.alerts.length === 0 ? 'no reason to' : 'NO';
+  if (alerts.length > 0) return [...new Set(alerts.map(({ outcome }) => outcome))].join(', ');
+  return hadToBeTold({ expected }) ? 'NO' : 'no reason to';
+}
+
+function hadToBeTold({ expected }: Pick<AttackResult, 'expected'>): boolean {
+  return expected.alerts.length > 0 || expected.names !== undefined;
 }
 
 function failureOf(failed: number, count: number): string {

@@ -2,6 +2,7 @@
 import type { Service } from '../core/service';
 import { cloudtrail } from './cloudtrail/index';
 import { cloudwatch } from './cloudwatch/index';
+import { config } from './config/index';
 import { eventbridge } from './eventbridge/index';
 import { iam } from './iam/index';
 import { kms } from './kms/index';
@@ -15,5 +16,19 @@ import { sqs } from './sqs/index';
 import { sts } from './sts/index';
 
 export function allServices(lambda: LambdaRuntime): readonly Service[] {
-  return [cloudtrail, cloudwatch, eventbridge, iam, kms, lambdaService(lambda), logs, organizations, s3, sns, sqs, sts];
+  return [
+    cloudtrail,
+    cloudwatch,
+    config,
+    eventbridge,
+    iam,
+    kms,
+    lambdaService(lambda),
+    logs,
+    organizations,
+    s3,
+    sns,
+    sqs,
+    sts,
+  ];
 }

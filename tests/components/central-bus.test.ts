@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { CentralBus } from '../../components/central-bus';
+import { centralRules } from '../../infra/event-rules';
 import { centralBusPolicy, deadLetterQueuePolicy } from '../../infra/specifications/forwarding';
+import { ruleSpecifications } from '../../infra/specifications/rules';
 import { type DeployedStack, deployedComponent } from '../support/deployment';
 import { outline, the } from '../support/resources';
 
+const ACCOUNT = '333333333333';
 const BUS = 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central';
 const QUEUE = 'arn:aws:sqs:us-east-1:333333333333:trailwarden-central-dead-letters';
-const RULE = 'arn:aws:events:us-east-1:333333333333:rule/trailwarden-central/trailwarden-respond-cloudtrail';
+const RULES = 'arn:aws:events:us-east-1:333333333333:rule/trailwarden-central/trailwarden-respond-';
 
 describe('CentralBus', () => {
   let deployed: DeployedStack;
@@ -14,7 +17,7 @@ describe('CentralBus', () => {
     const changes = { eventArchiveRetentionInDays: '30' };
     deployed = await deployedComponent({ stack: 'security', changes }, (provider, configuration) => {
       const bus = new CentralBus('central', { configuration }, { provider });
-      return { busName: bus.busName, deadLetterQueueArn: bus.deadLetterQueue.arn };
+      return { busName: bus.busName, deadLetterQueueName: bus.deadLetterQueue.queueName };
     });
   });
 
@@ -52,14 +55,24 @@ describe('CentralBus', () => {
     });
   });
 
-  it('has a queue for what its own rules could not deliver, and for no other', () => {
+  it('has a queue for what the rules of its account could not deliver, but for those that forward', () => {
+    const rules = ruleSpecifications(deployed.configuration, 'security', ACCOUNT).filter(
+      ({ name }) => !name.startsWith('trailwarden-forward-'),
+    );
+    for (const { group } of centralRules()) assert.ok(rules.some(({ arn }) => arn === `${RULES}${group}`));
     assert.deepEqual(
       the(deployed, 'aws.sqs.QueuePolicy', 'central-dead-letters-policy').inputs.policy,
-      deadLetterQueuePolicy(QUEUE, [RULE]),
+      deadLetterQueuePolicy(
+        QUEUE,
+        rules.map(({ arn }) => arn),
+      ),
     );
   });
 
   it('says its name and its queue', () => {
-    assert.deepEqual(deployed.outputs, { busName: 'trailwarden-central', deadLetterQueueArn: QUEUE });
+    assert.deepEqual(deployed.outputs, {
+      busName: 'trailwarden-central',
+      deadLetterQueueName: 'trailwarden-central-dead-letters',
+    });
   });
 });

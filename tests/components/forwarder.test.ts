@@ -22,7 +22,14 @@ describe('Forwarder', () => {
     );
   });
 
-  it('is a role, and in every governed Region a rule with its target and a dead-letter queue, named by the Region', () => {
+  const groupsOf = (region: string): string[] =>
+    forwardingRules(deployed.configuration, 'member', region).map(({ group }) => group);
+  const named = (kind: string, suffix: string): string[] =>
+    REGIONS.flatMap((region) =>
+      groupsOf(region).map((group) => `  aws.cloudwatch.${kind} forwarder-${region}-${group}${suffix}`),
+    ).sort();
+
+  it('is a role, and in every governed Region rules with their targets and a dead-letter queue, named by the Region', () => {
     assert.deepEqual(outline(deployed), [
       'Forwarder forwarder',
       ...[...REGIONS]
@@ -32,8 +39,8 @@ describe('Forwarder', () => {
           `    aws.sqs.Queue forwarder-${region}-dead-letters`,
           `    aws.sqs.QueuePolicy forwarder-${region}-dead-letters-policy`,
         ]),
-      ...[...REGIONS].sort().map((region) => `  aws.cloudwatch.EventRule forwarder-${region}-cloudtrail`),
-      ...[...REGIONS].sort().map((region) => `  aws.cloudwatch.EventTarget forwarder-${region}-cloudtrail-target`),
+      ...named('EventRule', ''),
+      ...named('EventTarget', '-target'),
       '  aws.iam.Role forwarder',
       '  aws.iam.RolePolicy forwarder-permission',
     ]);
@@ -55,43 +62,47 @@ describe('Forwarder', () => {
 
   for (const region of REGIONS) {
     it(`matches tampering on the default bus of ${region}, enabled`, () => {
-      const [rule] = forwardingRules('member');
-      assert.deepEqual(the(deployed, 'aws.cloudwatch.EventRule', `forwarder-${region}-cloudtrail`).inputs, {
-        name: 'trailwarden-forward-cloudtrail',
-        description: 'Reports tampering with the audit trail to the central bus.',
-        region,
-        eventPattern: JSON.stringify(rule?.pattern),
-        state: 'ENABLED',
-      });
+      for (const { group, pattern } of forwardingRules(deployed.configuration, 'member', region))
+        assert.deepEqual(the(deployed, 'aws.cloudwatch.EventRule', `forwarder-${region}-${group}`).inputs, {
+          name: `trailwarden-forward-${group}`,
+          description: 'Reports tampering with the audit trail to the central bus.',
+          region,
+          eventPattern: JSON.stringify(pattern),
+          state: 'ENABLED',
+        });
     });
 
     it(`sends from ${region} to the central bus, for a day, and leaves what is lost in a queue of the Region`, () => {
-      assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', `forwarder-${region}-cloudtrail-target`).inputs, {
-        rule: 'trailwarden-forward-cloudtrail',
-        targetId: 'central-bus',
-        region,
-        arn: 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central',
-        roleArn: `arn:aws:iam::${ACCOUNT}:role/trailwarden-forwarder`,
-        retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
-        deadLetterConfig: { arn: `arn:aws:sqs:${region}:${ACCOUNT}:trailwarden-forwarder-dead-letters` },
-      });
+      for (const group of groupsOf(region))
+        assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', `forwarder-${region}-${group}-target`).inputs, {
+          rule: `trailwarden-forward-${group}`,
+          targetId: 'central-bus',
+          region,
+          arn: 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central',
+          roleArn: `arn:aws:iam::${ACCOUNT}:role/trailwarden-forwarder`,
+          retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+          deadLetterConfig: { arn: `arn:aws:sqs:${region}:${ACCOUNT}:trailwarden-forwarder-dead-letters` },
+        });
     });
 
-    it(`lets the rule of ${region} write to that queue, and no other rule`, () => {
+    it(`lets the rules of ${region} write to that queue, and no other rules`, () => {
+      const rules = groupsOf(region).map(
+        (group) => `arn:aws:events:${region}:${ACCOUNT}:rule/trailwarden-forward-${group}`,
+      );
+      assert.ok(rules.length > 0);
       assert.deepEqual(
         the(deployed, 'aws.sqs.QueuePolicy', `forwarder-${region}-dead-letters-policy`).inputs.policy,
-        deadLetterQueuePolicy(`arn:aws:sqs:${region}:${ACCOUNT}:trailwarden-forwarder-dead-letters`, [
-          `arn:aws:events:${region}:${ACCOUNT}:rule/trailwarden-forward-cloudtrail`,
-        ]),
+        deadLetterQueuePolicy(`arn:aws:sqs:${region}:${ACCOUNT}:trailwarden-forwarder-dead-letters`, rules),
       );
     });
 
     it(`sends from ${region} only once the role may, and the queue can take what is lost`, () => {
-      assertWaits(
-        the(deployed, 'aws.cloudwatch.EventTarget', `forwarder-${region}-cloudtrail-target`),
-        the(deployed, 'aws.iam.RolePolicy', 'forwarder-permission'),
-        the(deployed, 'aws.sqs.QueuePolicy', `forwarder-${region}-dead-letters-policy`),
-      );
+      for (const group of groupsOf(region))
+        assertWaits(
+          the(deployed, 'aws.cloudwatch.EventTarget', `forwarder-${region}-${group}-target`),
+          the(deployed, 'aws.iam.RolePolicy', 'forwarder-permission'),
+          the(deployed, 'aws.sqs.QueuePolicy', `forwarder-${region}-dead-letters-policy`),
+        );
     });
   }
 });

@@ -90,6 +90,7 @@ describe('Responder', () => {
     assert.deepEqual(the(deployed, 'aws.sqs.Queue', 'responder-failures').inputs, {
       name: 'trailwarden-responder-failures',
       messageRetentionSeconds: 14 * 24 * 3600,
+      maxMessageSize: 256 * 1024,
       sqsManagedSseEnabled: true,
     });
   });

@@ -10,11 +10,16 @@ const RULES = ['arn:aws:events:eu-west-1:444444444444:rule/one', 'arn:aws:events
 describe('RuleDeadLetterQueue', () => {
   let deployed: DeployedStack;
   before(async () => {
-    deployed = await deployedComponent({ stack: 'payments' }, (provider, { partition, accountId }) => {
-      const place = { partition, account: accountId, region: 'eu-west-1' };
-      const args = { ...place, queueName: 'undelivered', ruleArns: RULES };
-      const queue = new RuleDeadLetterQueue('dead-letters', args, { provider });
-      return { arn: queue.arn, queueName: queue.queueName };
+    deployed = await deployedComponent({ stack: 'payments' }, (provider, { accountId }) => {
+      const declared = {
+        account: accountId,
+        region: 'eu-west-1',
+        name: 'undelivered',
+        arn: QUEUE,
+        policy: deadLetterQueuePolicy(QUEUE, RULES),
+      };
+      const { queueName } = new RuleDeadLetterQueue('dead-letters', { queue: declared }, { provider });
+      return { queueName };
     });
   });
 
@@ -26,11 +31,12 @@ describe('RuleDeadLetterQueue', () => {
     ]);
   });
 
-  it("keeps what it gets for SQS's longest, 14 days, encrypted, in the Region of the rules", () => {
+  it("keeps what it gets for SQS's longest, 14 days, up to 256 KiB each, encrypted, in the Region of the rules", () => {
     assert.deepEqual(the(deployed, 'aws.sqs.Queue', 'dead-letters').inputs, {
       name: 'undelivered',
       region: 'eu-west-1',
       messageRetentionSeconds: 14 * 24 * 3600,
+      maxMessageSize: 256 * 1024,
       sqsManagedSseEnabled: true,
     });
   });
@@ -43,7 +49,8 @@ describe('RuleDeadLetterQueue', () => {
     });
   });
 
-  it('says the ARN that its policy is about, and its name', () => {
-    assert.deepEqual(deployed.outputs, { arn: QUEUE, queueName: 'undelivered' });
+  it('is the queue that its policy is about, and says its name', () => {
+    assert.equal(the(deployed, 'aws.sqs.Queue', 'dead-letters').outputs.arn, QUEUE);
+    assert.deepEqual(deployed.outputs, { queueName: 'undelivered' });
   });
 });

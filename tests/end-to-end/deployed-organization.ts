@@ -47,7 +47,7 @@ export async function deployedOrganization(): Promise<DeployedOrganization> {
       }));
     },
     close: async () => {
-      range.listener.close();
+      range.close();
       await sandbox.close();
     },
   };

@@ -12,7 +12,7 @@ import {
 } from '../../infra/event-rules';
 import { matches, parsePattern } from '../../sandbox/event-pattern';
 
-const HERE = { namePrefix: 'trailwarden' };
+const HERE = { namePrefix: 'trailwarden', partition: 'aws' };
 const HOME = 'us-east-1';
 
 /** The parameters of a call that names a resource of that name under every key that may name it. */
@@ -83,7 +83,14 @@ describe('the rules of the tamper catalogue', () => {
 
   it('report what may silence the responder without it, and nothing else', () => {
     for (const entry of TAMPER_CATALOGUE)
-      assert.equal(matchedBy(directRules(HERE), recordedCall(entry)).length, entry.direct ? 1 : 0, entry.eventName);
+      for (const region of [HOME, 'eu-west-1']) {
+        const { here, elsewhere } = directRules(HERE, region);
+        assert.equal(
+          matchedBy([...here, ...elsewhere], recordedCall(entry)).length,
+          entry.direct ? 1 : 0,
+          entry.eventName,
+        );
+      }
   });
 
   it('forward what global services record where they record it, and only there', () => {
@@ -99,11 +106,19 @@ describe('the rules of the tamper catalogue', () => {
     );
   });
 
+  it('look for what global services record everywhere in a partition that does not say where', () => {
+    for (const partition of ['aws-cn', 'aws-us-gov'])
+      assert.deepEqual(
+        forwardingRules({ ...HERE, partition }, 'management', 'anywhere').map(({ group }) => group),
+        forwardingRules(HERE, 'management', HOME).map(({ group }) => group),
+      );
+  });
+
   it('stay within what EventBridge takes, whatever the prefix: 2,048 characters, and 30 rules with wildcards on a bus', () => {
-    const longest = { namePrefix: 'a'.repeat(20) };
+    const longest = { ...HERE, namePrefix: 'a'.repeat(20) };
     const buses = [...ACCOUNT_KINDS.map((kind) => forwardingRules(longest, kind, HOME)), centralRules()];
     for (const rules of buses) {
-      const patterns = [...rules, ...directRules(longest)].map(({ pattern }) => JSON.stringify(pattern));
+      const patterns = [...rules, ...directRules(longest, HOME).here].map(({ pattern }) => JSON.stringify(pattern));
       for (const pattern of patterns) assert.ok(pattern.length <= MOST_PATTERN_CHARACTERS);
       assert.ok(patterns.filter((pattern) => pattern.includes('wildcard')).length <= 30);
     }

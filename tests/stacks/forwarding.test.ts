@@ -25,9 +25,9 @@ for (const { name, account } of SAMPLE.stacks)
 
     const forwarding = (kind: string): RegisteredResource[] =>
       all(stack, kind).filter(({ name: logical }) => logical.startsWith('forwarder-'));
-    const expected = () => {
+    const expected = (region: string) => {
       const { accountKind, namePrefix } = stack.configuration;
-      return forwardingRules(accountKind).map(({ group, pattern }) => ({
+      return forwardingRules(stack.configuration, accountKind, region).map(({ group, pattern }) => ({
         name: ruleName(namePrefix, `forward-${group}`),
         pattern,
       }));
@@ -42,7 +42,7 @@ for (const { name, account } of SAMPLE.stacks)
           .sort(),
         stack.configuration.governedRegions
           .flatMap((region) =>
-            expected().map((rule) =>
+            expected(region).map((rule) =>
               JSON.stringify([region, rule.name, JSON.stringify(rule.pattern), 'ENABLED', undefined]),
             ),
           )
@@ -55,7 +55,7 @@ for (const { name, account } of SAMPLE.stacks)
         const targets = forwarding('aws.cloudwatch.EventTarget').filter(ofRegion(region));
         assert.deepEqual(
           targets.map(({ inputs }) => inputs.rule).sort(),
-          expected()
+          expected(region)
             .map((rule) => rule.name)
             .sort(),
         );
@@ -86,7 +86,9 @@ for (const { name, account } of SAMPLE.stacks)
               queue?.outputs.arn,
               {
                 ArnEquals: {
-                  'aws:SourceArn': expected().map((rule) => `arn:aws:events:${region}:${account}:rule/${rule.name}`),
+                  'aws:SourceArn': expected(region).map(
+                    (rule) => `arn:aws:events:${region}:${account}:rule/${rule.name}`,
+                  ),
                 },
               },
             ],
@@ -99,7 +101,7 @@ for (const { name, account } of SAMPLE.stacks)
       const principal = administratorOf(stack.organization.state, account);
       assert.ok(principal);
       for (const region of stack.configuration.governedRegions)
-        for (const { name: Rule } of expected()) {
+        for (const { name: Rule } of expected(region)) {
           const call = { principal, region, service: 'events', operation: 'ListTargetsByRule', input: { Rule } };
           const { Targets } = (await stack.organization.gate.call(call)) as ListTargetsByRuleResponse;
           assert.deepEqual(Targets, [

@@ -66,7 +66,7 @@ function selectorsOf({ EventSelectors, AdvancedEventSelectors }: Fields): readon
 function tagsOf({ ResourceTagList }: Fields, { settings }: TrailResource): Fields {
   const [first] = list(ResourceTagList);
   const pairs = list(fields(first).TagsList).map((tag) => [String(fields(tag).Key), fields(tag).Value] as const);
-  return Object.fromEntries(pairs.filter(([key]) => key in settings.Tags));
+  return Object.fromEntries(pairs.filter(([key]) => Object.hasOwn(settings.Tags, key)));
 }
 
 function repairs(resource: TrailResource, actual: Found, differing: ReadonlySet<string>): Repair[] {

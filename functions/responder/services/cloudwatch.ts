@@ -1,8 +1,16 @@
 /** Amazon CloudWatch, as far as alarms are kept. */
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  ListTagsForResourceCommand,
+  PutMetricAlarmCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { senders } from './service';
 
 export const sender = senders(CloudWatchClient, {
   DescribeAlarms: DescribeAlarmsCommand,
+  ListTagsForResource: ListTagsForResourceCommand,
   PutMetricAlarm: PutMetricAlarmCommand,
+  TagResource: TagResourceCommand,
 });

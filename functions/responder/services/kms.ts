@@ -8,8 +8,14 @@ import {
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
+  ListGrantsCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
   PutKeyPolicyCommand,
+  RevokeGrantCommand,
+  TagResourceCommand,
   UpdateAliasCommand,
+  UpdateKeyDescriptionCommand,
 } from '@aws-sdk/client-kms';
 import { senders } from './service';
 
@@ -21,6 +27,12 @@ export const sender = senders(KMSClient, {
   EnableKeyRotation: EnableKeyRotationCommand,
   GetKeyPolicy: GetKeyPolicyCommand,
   GetKeyRotationStatus: GetKeyRotationStatusCommand,
+  ListGrants: ListGrantsCommand,
+  ListKeys: ListKeysCommand,
+  ListResourceTags: ListResourceTagsCommand,
   PutKeyPolicy: PutKeyPolicyCommand,
+  RevokeGrant: RevokeGrantCommand,
+  TagResource: TagResourceCommand,
   UpdateAlias: UpdateAliasCommand,
+  UpdateKeyDescription: UpdateKeyDescriptionCommand,
 });

@@ -3,8 +3,10 @@ import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueueTagsCommand,
   SetQueueAttributesCommand,
   SQSClient,
+  TagQueueCommand,
 } from '@aws-sdk/client-sqs';
 import { senders } from './service';
 
@@ -12,5 +14,7 @@ export const sender = senders(SQSClient, {
   CreateQueue: CreateQueueCommand,
   GetQueueAttributes: GetQueueAttributesCommand,
   GetQueueUrl: GetQueueUrlCommand,
+  ListQueueTags: ListQueueTagsCommand,
   SetQueueAttributes: SetQueueAttributesCommand,
+  TagQueue: TagQueueCommand,
 });

@@ -39,11 +39,13 @@ export interface Permission {
 }
 
 /**
- * A key whose id only AWS knows: the one that most of these name, the alias deciding where they are even. Whoever redirects one
- * of them does not redirect the repair.
+ * A key whose id only AWS knows: the one that most of these name, the oldest where they are even. Whoever redirects one of them
+ * does not redirect the repair.
  */
 export interface KeyReference {
   readonly alias: string;
+  /** The description by which the key is found where none of the others names one. */
+  readonly description: string;
   /** The account and the Region of the key. */
   readonly account: string;
   readonly region: string;

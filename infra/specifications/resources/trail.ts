@@ -78,6 +78,19 @@ export function trailPermissions(configuration: OrganizationConfiguration, kind:
       resources: [arnsOf(configuration).trail, arnsOf(configuration).secondTrail],
     },
     {
+      // CloudTrail asks for these when it makes a trail the organization's.
+      // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+      actions: [
+        'organizations:DescribeOrganization',
+        'organizations:ListAWSServiceAccessForOrganization',
+      ],
+      resources: ['*'],
+    },
+    {
+      actions: ['iam:GetRole', 'iam:CreateServiceLinkedRole'],
+      resources: [roleArn(partition, managementAccountId, 'aws-service-role/cloudtrail.amazonaws.com/*')],
+    },
+    {
       actions: ['iam:PassRole'],
       resources: [roleArn(partition, managementAccountId, namesOf(configuration).trailLogRole)],
       condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },

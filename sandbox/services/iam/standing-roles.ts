@@ -10,8 +10,17 @@ export const DEPLOYMENT_ROLE = 'trailwarden-deployment';
 
 const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** Gives an account its administrator and its deployment role, unless it has them. */
-export function foundStandingRoles(state: State, account: string, now: Date): void {
+/**
+ * Gives an account its administrator and its deployment role, unless it has them.
+ *
+ * @param deploymentRoleName a further role that deploys, which stacks take on
+ */
+export function foundStandingRoles(
+  state: State,
+  account: string,
+  now: Date,
+  deploymentRoleName = DEPLOYMENT_ROLE,
+): void {
   const { roles } = accountOf(state, account);
   if (roles.has(ADMINISTRATOR_ROLE)) return;
   const saml = `arn:aws:iam::${account}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
@@ -24,14 +33,15 @@ export function foundStandingRoles(state: State, account: string, now: Date): vo
       Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
     }),
   );
-  roles.set(
-    DEPLOYMENT_ROLE,
-    standingRole(account, DEPLOYMENT_ROLE, '/', now, {
-      Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: 'sts:AssumeRole',
-    }),
-  );
+  for (const name of new Set([DEPLOYMENT_ROLE, deploymentRoleName]))
+    roles.set(
+      name,
+      standingRole(account, name, '/', now, {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: 'sts:AssumeRole',
+      }),
+    );
 }
 
 function standingRole(account: string, name: string, path: string, now: Date, trust: object): Role {

@@ -110,6 +110,18 @@ export const keyLifeOperations: Operations<typeof Kms> = {
       return { KeyId: key.arn };
     },
   },
+
+  /** Every key here has material that KMS made, which nobody can delete. */
+  DeleteImportedKeyMaterial: {
+    access: accessTo('kms:DeleteImportedKeyMaterial'),
+    record: keyRecord,
+    handle: (input, context) => {
+      throw new AwsError(
+        'UnsupportedOperationException',
+        `${keyOf(input, context).arn} origin is AWS_KMS which is not valid for this operation.`,
+      );
+    },
+  },
 };
 
 /** Takes a key away when its time has come. */

@@ -58,6 +58,7 @@ export function keyAccess(key: Key, action: string, principal: Principal, usage:
   if (viaService !== undefined) context['kms:ViaService'] = viaService;
   if (alias !== undefined) context['kms:RequestAlias'] = alias;
   if (principal.kind === 'role') context['kms:CallerAccount'] = principal.account;
+  for (const [name, value] of key.tags) context[`aws:ResourceTag/${name}`] = value;
   return {
     action,
     resource: key.arn,

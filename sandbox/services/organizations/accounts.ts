@@ -1,8 +1,9 @@
-/** The organization and the accounts in it: who belongs, who leaves. */
+/** The organization and the accounts in it: who belongs, who leaves, who is closed. */
 import type * as Sdk from '@aws-sdk/client-organizations';
 import { AwsError } from '../../core/aws-error';
 import { page } from '../../core/page';
 import type { State } from '../../core/state';
+import { endOrganizationTrails } from '../cloudtrail/state';
 import {
   arnOf,
   entityAccess,
@@ -73,6 +74,42 @@ export const accountOperations = {
       return {};
     },
   },
+  CloseAccount: {
+    access: (input, context) => entityAccess(context, 'CloseAccount', input.AccountId),
+    handle: (input, context) => {
+      const { managementAccount } = requireManagement(context);
+      const member = requireAccount(context.state, input.AccountId);
+      if (member.id === managementAccount)
+        throw new AwsError('ConstraintViolationException', 'You can not close the management account.', {
+          Reason: 'CANNOT_CLOSE_MANAGEMENT_ACCOUNT',
+        });
+      if (member.closedAt !== undefined)
+        throw new AwsError(
+          'AccountAlreadyClosedException',
+          'You attempted to close an account that is already closed.',
+        );
+      member.closedAt = context.clock.now();
+      return {};
+    },
+  },
+  DeleteOrganization: {
+    access: (_input, context) =>
+      entityAccess(context, 'DeleteOrganization', organizationData(context.state).organization?.id),
+    handle: (_input, context) => {
+      const { managementAccount } = requireManagement(context);
+      const data = organizationData(context.state);
+      if (data.members.size > 1)
+        throw new AwsError(
+          'OrganizationNotEmptyException',
+          "The organization isn't empty. Remove all accounts except the management account first.",
+        );
+      endOrganizationTrails(context.state, managementAccount);
+      const { members, units, policies, attachments, serviceAccess, delegations, tags } = data;
+      for (const kept of [members, units, policies, attachments, serviceAccess, delegations, tags]) kept.clear();
+      data.organization = undefined;
+      return {};
+    },
+  },
 } satisfies OrganizationsOperations;
 
 function removeAccount(state: State, account: string): void {
@@ -118,8 +155,8 @@ export function shownAccount(state: State, member: Member): Sdk.Account {
     Arn: arnOf(state, member.id),
     Email: member.email,
     Name: member.name,
-    Status: 'ACTIVE',
-    State: 'ACTIVE',
+    Status: member.closedAt === undefined ? 'ACTIVE' : 'SUSPENDED',
+    State: member.closedAt === undefined ? 'ACTIVE' : 'CLOSED',
     JoinedMethod: member.joinedMethod,
     JoinedTimestamp: member.joinedAt,
   };

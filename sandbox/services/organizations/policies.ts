@@ -24,7 +24,10 @@ import {
 import { putTags } from './tags';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
-const POLICY_CHARACTERS = 5120;
+const POLICY_CHARACTERS: Readonly<Record<ControlPolicyType, number>> = {
+  SERVICE_CONTROL_POLICY: 10_240,
+  RESOURCE_CONTROL_POLICY: 5120,
+};
 
 export const policyOperations = {
   CreatePolicy: {
@@ -156,7 +159,7 @@ function checkContent(content: string | undefined, type: ControlPolicyType): str
           code,
           'The provided policy document does not meet the requirements of the specified policy type.',
         );
-  if (text.length > POLICY_CHARACTERS)
+  if (text.length > POLICY_CHARACTERS[type])
     throw constraint('POLICY_CONTENT_LIMIT_EXCEEDED', 'You have exceeded the maximum size of a policy.');
   return text;
 }

@@ -15,7 +15,10 @@ import {
 } from './state';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
-const ATTACHED_POLICIES = 5;
+const ATTACHED_POLICIES: Readonly<Record<ControlPolicyType, number>> = {
+  SERVICE_CONTROL_POLICY: 10,
+  RESOURCE_CONTROL_POLICY: 5,
+};
 
 export const policyAttachmentOperations = {
   AttachPolicy: {
@@ -31,7 +34,7 @@ export const policyAttachmentOperations = {
       requireEnabled(data, policy.type);
       if (attached.has(policy.id))
         throw new AwsError('DuplicatePolicyAttachmentException', 'The policy is already attached to the target.');
-      if (ofType(data, attached, policy.type).length >= ATTACHED_POLICIES)
+      if (ofType(data, attached, policy.type).length >= ATTACHED_POLICIES[policy.type])
         throw constraint('MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED', 'You have attached the most policies allowed.');
       attached.add(policy.id);
       return {};

@@ -19,6 +19,8 @@ export interface Member {
   readonly joinedMethod: 'CREATED' | 'INVITED';
   /** The root or organizational unit above it. */
   parent: string;
+  /** Since when it is closed. */
+  closedAt?: Date;
 }
 
 export interface OrganizationalUnit {
@@ -86,6 +88,16 @@ export function managementAccount(state: State): string | undefined {
 /** Whether an account belongs to the organization; the management account does. */
 export function isMember(state: State, account: string): boolean {
   return organizationData(state).members.has(account);
+}
+
+/**
+ * Whether an account is closed: nothing in it can be used, until it is deleted after 90 days. AWS takes minutes to close an
+ * account, the sandbox none.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_close.html
+ */
+export function isClosed(state: State, account: string | undefined): boolean {
+  return organizationData(state).members.get(account ?? '')?.closedAt !== undefined;
 }
 
 /** Every account of the organization, the management account included. */

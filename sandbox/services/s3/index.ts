@@ -9,6 +9,7 @@ import { lifecycleOperations } from './lifecycle';
 import { listingOperations } from './listing';
 import { objectLockOperations } from './object-lock';
 import { objectOperations } from './objects';
+import { replicationOperations } from './replication';
 import { settingOperations } from './settings';
 import { tagOperations } from './tags';
 import { versioningOperations } from './versioning';
@@ -25,6 +26,7 @@ export const s3 = service<typeof S3>({
     ...versioningOperations,
     ...encryptionOperations,
     ...lifecycleOperations,
+    ...replicationOperations,
     ...settingOperations,
     ...tagOperations,
     ...objectOperations,

@@ -103,12 +103,6 @@ export const settingOperations: Operations<typeof S3> = {
     'NoSuchCORSConfiguration',
     'The CORS configuration does not exist',
   ),
-  GetBucketReplication: unset(
-    's3:GetReplicationConfiguration',
-    'GetBucketReplication',
-    'ReplicationConfigurationNotFoundError',
-    'The replication configuration was not found',
-  ),
 };
 
 /** Reads a configuration that nothing in the sandbox can set. */

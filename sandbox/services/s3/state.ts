@@ -13,6 +13,7 @@ import type {
   Owner,
   Payer,
   PublicAccessBlockConfiguration,
+  ReplicationConfiguration,
   ServerSideEncryption,
   ServerSideEncryptionConfiguration,
   Tag,
@@ -40,6 +41,7 @@ export interface Bucket {
   lifecycle?: LifecycleRule[];
   lifecycleMinimumSize?: TransitionDefaultMinimumObjectSize;
   objectLock?: ObjectLockConfiguration;
+  replication?: ReplicationConfiguration;
   logging?: LoggingEnabled;
   tags?: Tag[];
   acl: { Owner: Owner; Grants: Grant[] };

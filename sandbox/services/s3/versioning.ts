@@ -30,6 +30,11 @@ export const versioningOperations: Operations<typeof S3> = {
           'InvalidBucketState',
           'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
         );
+      if (status === 'Suspended' && bucket.replication !== undefined)
+        throw new AwsError(
+          'InvalidBucketState',
+          'A replication configuration is present on this bucket, so you cannot change the versioning state. To change the versioning state, first delete the replication configuration.',
+        );
       bucket.versioning = status;
       return {};
     },

@@ -16,6 +16,7 @@ import { State } from '../../../sandbox/core/state';
 import { findRole } from '../../../sandbox/services/iam/state';
 import { allServices } from '../../../sandbox/services/index';
 import { LambdaRuntime } from '../../../sandbox/services/lambda/runtime';
+import { topicsOf } from '../../../sandbox/services/sns/state';
 import { administratorOf, sessionOfRole } from '../../../sandbox/services/sts/state';
 import { deployedStack } from '../../support/deployment';
 import { SAMPLE } from '../../support/organization';
@@ -34,6 +35,7 @@ export class World {
   private constructor(
     private readonly state: State,
     private readonly gate: Gate,
+    private readonly clock: Clock,
   ) {}
 
   /** As it is after the deployment of every stack. */
@@ -45,7 +47,12 @@ export class World {
     for (const [key, value] of entries) state.at(key, () => value);
     const services = allServices(new LambdaRuntime());
     const clock = new Clock('virtual', START);
-    return new World(state, new Gate({ state, clock, services, authorize, record: () => undefined }));
+    return new World(state, new Gate({ state, clock, services, authorize, record: () => undefined }), clock);
+  }
+
+  /** Lets time pass. */
+  async pass(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1000);
   }
 
   /** A call by the administrator of an account: an attacker's, or somebody's who looks. */
@@ -53,6 +60,21 @@ export class World {
     const principal = administratorOf(this.state, account);
     if (principal === undefined) throw new Error(`There is no account ${account}.`);
     return await this.call(principal, { service, operation, input, region });
+  }
+
+  /** Somebody clicks on the link that an address got. Answers the ARN of its subscription. */
+  async confirmSubscription(TopicArn: string, endpoint: string): Promise<string> {
+    const [, , , region = '', account = '', name = ''] = TopicArn.split(':');
+    const subscriptions = topicsOf(this.state, account, region).get(name)?.subscriptions.values() ?? [];
+    const token = [...subscriptions].find((each) => each.endpoint === endpoint)?.token;
+    const { SubscriptionArn } = await this.as(
+      account,
+      'sns',
+      'ConfirmSubscription',
+      { TopicArn, Token: token },
+      region,
+    );
+    return String(SubscriptionArn);
   }
 
   /** Calls as the responder makes them: with the permissions of the repair role of each account, and no others. */

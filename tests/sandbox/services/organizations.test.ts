@@ -96,6 +96,42 @@ describe('the organization', () => {
       [MANAGEMENT, SECURITY],
     );
   });
+
+  it('closes members, but not its management account: nobody uses anything in them any more', async () => {
+    const cloud = sampleCloud();
+    const call = as(cloud);
+    const iam = (account: string) =>
+      caller<typeof import('@aws-sdk/client-iam')>(cloud, 'iam', cloud.administrator(account));
+    await refuses(call('CloseAccount', { AccountId: MANAGEMENT }), 'ConstraintViolationException');
+    await refuses(call('CloseAccount', { AccountId: OUTSIDER }), 'AccountNotFoundException');
+    await refuses(as(cloud, SECURITY)('CloseAccount', { AccountId: PAYMENTS }), 'AccessDenied');
+    assert.ok((await iam(PAYMENTS)('ListRoles', {})).Roles !== undefined);
+    await call('CloseAccount', { AccountId: PAYMENTS });
+    await refuses(call('CloseAccount', { AccountId: PAYMENTS }), 'AccountAlreadyClosedException');
+    const { Account } = await call('DescribeAccount', { AccountId: PAYMENTS });
+    assert.equal(Account?.Status, 'SUSPENDED');
+    assert.equal(Account?.State, 'CLOSED');
+    assert.equal(isMember(cloud.state, PAYMENTS), true);
+    await refuses(iam(PAYMENTS)('ListRoles', {}), 'AccessDenied', /because the account 444444444444 is closed$/);
+    const sts = caller<typeof import('@aws-sdk/client-sts')>(cloud, 'sts', cloud.administrator(SECURITY));
+    const RoleArn = `arn:aws:iam::${PAYMENTS}:role/trailwarden-deployment`;
+    await refuses(sts('AssumeRole', { RoleArn, RoleSessionName: 'visitor' }), 'AccessDenied', /is closed$/);
+  });
+
+  it('is deleted by its management account, once every other account has gone', async () => {
+    const cloud = sampleCloud();
+    const call = as(cloud);
+    await call('EnableAWSServiceAccess', { ServicePrincipal: CLOUDTRAIL });
+    await refuses(call('DeleteOrganization', {}), 'OrganizationNotEmptyException');
+    await refuses(as(cloud, PAYMENTS)('DeleteOrganization', {}), 'AccessDenied');
+    for (const { Id } of (await call('ListAccounts', {})).Accounts ?? [])
+      if (Id !== MANAGEMENT) await call('RemoveAccountFromOrganization', { AccountId: Id });
+    await call('DeleteOrganization', {});
+    await refuses(call('DescribeOrganization', {}), 'AWSOrganizationsNotInUseException');
+    assert.equal(organizationOf(cloud.state), undefined);
+    assert.equal(hasServiceAccess(cloud.state, CLOUDTRAIL), false);
+    assert.equal(isMember(cloud.state, MANAGEMENT), false);
+  });
 });
 
 describe('control policies', () => {

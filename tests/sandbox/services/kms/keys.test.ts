@@ -119,6 +119,11 @@ describe('KMS', () => {
         await refuses(call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays }), 'ValidationException');
     });
 
+    it('deletes no material that was not imported', async () => {
+      await refuses(call('DeleteImportedKeyMaterial', { KeyId: keyId }), 'UnsupportedOperationException', /AWS_KMS/);
+      assert.equal((await call('DescribeKey', { KeyId: keyId })).KeyMetadata?.KeyState, 'Enabled');
+    });
+
     it('says when the material rotates next', async () => {
       await call('EnableKeyRotation', { KeyId: keyId, RotationPeriodInDays: 90 });
       await cloud.clock.advance(100 * DAY);

@@ -1,0 +1,15 @@
+/** The attacks of the catalogue, service by service. */
+import type { CatalogueAttack } from './attack';
+import { CLOUDTRAIL_ATTACKS } from './cloudtrail';
+import { EVENTBRIDGE_ATTACKS } from './eventbridge';
+import { IAM_ATTACKS } from './iam';
+import { ORGANIZATIONS_ATTACKS } from './organizations';
+import { SQS_ATTACKS } from './sqs';
+
+export const CATALOGUE_ATTACKS: readonly CatalogueAttack[] = [
+  ...CLOUDTRAIL_ATTACKS,
+  ...IAM_ATTACKS,
+  ...ORGANIZATIONS_ATTACKS,
+  ...EVENTBRIDGE_ATTACKS,
+  ...SQS_ATTACKS,
+];

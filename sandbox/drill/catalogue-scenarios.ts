@@ -1,0 +1,100 @@
+/** A scenario for every attack of the catalogue: one tampering call, made as it would be made. */
+import { TAMPER_CATALOGUE } from '../../infra/catalogue';
+import type { TamperEntry } from '../../infra/catalogue/entry';
+import type { AccountKind } from '../../infra/configuration';
+import type { ClientConfiguration } from './attacker';
+import type { AttackCall, AttackedService, CatalogueAttack } from './attacks/attack';
+import { CATALOGUE_ATTACKS } from './attacks/index';
+import type { Expectation } from './drill-run';
+import { type Answer, type AttackContext, answerOf, type Scenario } from './scenario';
+
+const SERVICES: Readonly<Record<AttackedService, string>> = {
+  cloudtrail: 'AWS CloudTrail',
+  s3: 'Amazon S3',
+  kms: 'AWS KMS',
+  logs: 'CloudWatch Logs',
+  events: 'Amazon EventBridge',
+  sns: 'Amazon SNS',
+  sqs: 'Amazon SQS',
+  iam: 'AWS IAM',
+  lambda: 'AWS Lambda',
+  organizations: 'AWS Organizations',
+  monitoring: 'CloudWatch alarms',
+  config: 'AWS Config',
+};
+
+const ATTACKERS: Readonly<Record<AccountKind, string>> = {
+  management: 'an administrator of the management account',
+  'log-archive': 'an administrator of the log-archive account',
+  security: 'an administrator of the security account',
+  member: 'an administrator of a member account',
+};
+
+/** In the order of the services, so that those of one stand together. */
+export function catalogueScenarios(attacks: readonly CatalogueAttack[] = CATALOGUE_ATTACKS): Scenario[] {
+  return Object.keys(SERVICES).flatMap((service) =>
+    attacks.filter((attack) => attack.service === service).map(scenarioOf),
+  );
+}
+
+/** The entry of the catalogue that an attack is about. */
+export function entryOf({ event, service }: Pick<CatalogueAttack, 'event' | 'service'>): TamperEntry | undefined {
+  return TAMPER_CATALOGUE.find(
+    (entry) => entry.eventName === event && entry.eventSource === `${service}.amazonaws.com`,
+  );
+}
+
+function scenarioOf(attack: CatalogueAttack): Scenario {
+  const { service, title, from, prepare = [] } = attack;
+  return {
+    id: idOf(attack),
+    title,
+    group: SERVICES[service],
+    attacker: ATTACKERS[from],
+    expected: expectationOf(attack),
+    ...(prepare.length === 0 ? {} : { prepare: (context) => prepareFor(prepare, context) }),
+    attack: async (context) => {
+      const { targets } = context;
+      return [await make(attack, context, await context.attackerIn(targets.accountOf(from), attack.region))];
+    },
+  };
+}
+
+/** `s3-put-bucket-policy`, and what tells it from another attack by the same call. */
+export function idOf({ service, event, variant }: Pick<CatalogueAttack, 'service' | 'event' | 'variant'>): string {
+  const words = event
+    .replace(/\d{8}(v\d+)?$/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+  return [service, words, ...(variant === undefined ? [] : [variant])].join('-');
+}
+
+function expectationOf(attack: CatalogueAttack): Expectation {
+  const { expected, event, from, lost } = attack;
+  if (expected === 'repaired')
+    return { outcome: 'repaired', alerts: ['repaired'], names: event, ...(lost === undefined ? {} : { lost }) };
+  if (expected === 'alerted') return { outcome: 'alerted', alerts: [], names: event };
+  const reported = entryOf(attack)?.forwardedFrom.includes(from) === true;
+  return { outcome: 'refused', alerts: reported ? ['refused'] : [], ...(reported ? { names: event } : {}) };
+}
+
+async function prepareFor(calls: readonly AttackCall[], context: AttackContext): Promise<void> {
+  for (const call of calls) {
+    const refusal = await make(
+      call,
+      context,
+      context.administratorOf(context.targets.accountOf(call.from), call.region),
+    );
+    if (refusal !== undefined)
+      throw new Error(`${call.service}:${call.operation} could not prepare the attack: ${refusal.message}`);
+  }
+}
+
+async function make(
+  { service, operation, input }: AttackCall,
+  { aws, targets }: AttackContext,
+  as: ClientConfiguration,
+): Promise<Answer> {
+  return await answerOf(aws.call(as, { service, operation, input: input(targets) }));
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import type { LogGroupResource } from '../../../../infra/specifications/resources/log-group';
+import { World } from '../world';
+import { assertPutBack, type Tampering, tamper } from './tampering';
+
+const MANAGEMENT = '111111111111';
+const NAME = '/trailwarden/organization-trail';
+const ARN = `arn:aws:logs:us-east-1:${MANAGEMENT}:log-group:${NAME}`;
+const logGroupName = NAME;
+
+const STOPS = {
+  filterName: 'stops',
+  filterPattern: '{ $.eventName = "StopLogging" }',
+  metricTransformations: [{ metricName: 'Stops', metricNamespace: 'Trailwarden', metricValue: '1' }],
+};
+
+const UNPROTECTED: Tampering['by'][number] = [
+  'logs',
+  'PutLogGroupDeletionProtection',
+  { logGroupIdentifier: NAME, deletionProtectionEnabled: false },
+];
+
+describe('the keeper of log groups', () => {
+  let world: World;
+  let group: LogGroupResource;
+  /** The same, with a metric filter. */
+  let counted: LogGroupResource;
+  beforeEach(async () => {
+    world = await World.deployed();
+    [group] = world.resources(MANAGEMENT, 'log-group') as [LogGroupResource];
+    const metricFilters = [...group.settings.metricFilters, STOPS];
+    counted = { ...group, settings: { ...group.settings, metricFilters } };
+    await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', { logGroupName, ...STOPS });
+  });
+
+  it('finds the log groups of the trail and of the responder as they are declared', async () => {
+    const names = [];
+    for (const account of [MANAGEMENT, '333333333333'])
+      for (const each of world.resources(account, 'log-group')) {
+        assert.deepEqual(await world.differing(each), [], each.name);
+        names.push(each.name);
+      }
+    assert.deepEqual(names, [NAME, '/aws/lambda/trailwarden-responder']);
+    assert.deepEqual(await world.differing(counted), []);
+  });
+
+  const ANOTHER_PATTERN = { ...STOPS, filterPattern: '{ $.eventName = "Never" }' };
+  const TAMPERINGS: Readonly<Record<string, Tampering>> = {
+    'a retention that was lengthened': {
+      by: [['logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 3653 }]],
+      differing: ['retentionInDays'],
+      repairs: ['PutRetentionPolicy'],
+    },
+    'a retention that was taken away': {
+      by: [['logs', 'DeleteRetentionPolicy', { logGroupName }]],
+      differing: ['retentionInDays'],
+      repairs: ['PutRetentionPolicy'],
+    },
+    'a protection from deletion that was switched off': {
+      by: [UNPROTECTED],
+      differing: ['deletionProtectionEnabled'],
+      repairs: ['PutLogGroupDeletionProtection'],
+    },
+    'a metric filter that was deleted': {
+      by: [['logs', 'DeleteMetricFilter', { logGroupName, filterName: 'stops' }]],
+      differing: ['metricFilters'],
+      repairs: ['PutMetricFilter'],
+    },
+    'a metric filter whose pattern was changed': {
+      by: [['logs', 'PutMetricFilter', { logGroupName, ...ANOTHER_PATTERN }]],
+      differing: ['metricFilters'],
+      repairs: ['PutMetricFilter'],
+    },
+    'a metric that a filter of somebody else falsifies': {
+      by: [
+        [
+          'logs',
+          'PutMetricFilter',
+          {
+            logGroupName,
+            filterName: 'less-stops',
+            filterPattern: '',
+            metricTransformations: [{ ...STOPS.metricTransformations[0], metricValue: '-1' }],
+          },
+        ],
+      ],
+      differing: ['metricFilters'],
+      repairs: ['DeleteMetricFilter'],
+    },
+    'a tag that was taken away': {
+      by: [['logs', 'UntagResource', { resourceArn: ARN, tagKeys: ['trailwarden:prefix'] }]],
+      differing: ['tags'],
+      repairs: ['TagResource'],
+    },
+    'everything at once': {
+      by: [
+        UNPROTECTED,
+        ['logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 1 }],
+        ['logs', 'PutMetricFilter', { logGroupName, ...ANOTHER_PATTERN }],
+      ],
+      differing: ['retentionInDays', 'deletionProtectionEnabled', 'metricFilters'],
+      repairs: ['PutLogGroupDeletionProtection', 'PutRetentionPolicy', 'PutMetricFilter'],
+    },
+  };
+  for (const [what, tampering] of Object.entries(TAMPERINGS))
+    it(`puts back ${what}`, () => assertPutBack(world, counted, tampering));
+
+  it('takes the key of somebody from a log group, and says what stays encrypted with it', async () => {
+    const { KeyMetadata } = await world.as(MANAGEMENT, 'kms', 'CreateKey', { Policy: KEY_POLICY });
+    const { Arn } = KeyMetadata as { Arn: string };
+    await assertPutBack(world, group, {
+      by: [['logs', 'AssociateKmsKey', { logGroupName, kmsKeyId: Arn }]],
+      differing: ['kmsKeyId'],
+      repairs: ['DisassociateKmsKey'],
+    });
+    const { losses } = await world.reconcile(group);
+    assert.deepEqual(losses, [`Events that came meanwhile are encrypted with ${Arn}: nobody reads them without it.`]);
+  });
+
+  it('says that events may be lost where the retention was shortened', async () => {
+    await world.as(MANAGEMENT, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 1 });
+    const { losses } = await world.reconcile(group);
+    assert.deepEqual(losses, ['Events older than 1 days may have been deleted meanwhile.']);
+  });
+
+  it('lets teams count what they like in a log group', async () => {
+    const own = { metricName: 'Logins', metricNamespace: 'Theirs', metricValue: '1' };
+    await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', {
+      logGroupName,
+      filterName: 'logins',
+      filterPattern: '{ $.eventName = "ConsoleLogin" }',
+      metricTransformations: [own],
+    });
+    assert.deepEqual(await world.differing(counted), []);
+  });
+
+  it('finds its filters among more than one answer holds', async () => {
+    for (let index = 0; index < 60; index += 1)
+      await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', {
+        logGroupName,
+        filterName: `a-${index}`,
+        filterPattern: '',
+        metricTransformations: [{ metricName: `Of${index}`, metricNamespace: 'Theirs', metricValue: '1' }],
+      });
+    assert.deepEqual(await world.differing(counted), []);
+  });
+
+  it('makes a log group again that was deleted, protected from the first moment, with everything', async () => {
+    await assertPutBack(world, counted, {
+      by: [UNPROTECTED, ['logs', 'DeleteLogGroup', { logGroupName }]],
+      differing: Object.keys(group.settings),
+      repairs: ['CreateLogGroup', 'PutRetentionPolicy', 'PutMetricFilter'],
+      without: 3,
+    });
+    const [creation] = world.repairCalls.filter(({ operation }) => operation === 'CreateLogGroup');
+    const { tags } = group.settings;
+    assert.deepEqual(creation?.input, { logGroupName, deletionProtectionEnabled: true, tags });
+  });
+
+  it('does not take a log group for another whose name begins alike', async () => {
+    await tamper(world, group, [UNPROTECTED, ['logs', 'DeleteLogGroup', { logGroupName }]]);
+    await world.as(MANAGEMENT, 'logs', 'CreateLogGroup', { logGroupName: `${NAME}-2` });
+    const { gone, losses } = await world.reconcile(group);
+    assert.equal(gone, true);
+    assert.deepEqual(losses, [
+      'The log group was recreated. What was in it, what others had attached to it, and tags that only its stack knows are gone.',
+    ]);
+  });
+});
+
+const KEY_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` }, Action: 'kms:*', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+      Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      Resource: '*',
+    },
+  ],
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
+import { CATALOGUE_ATTACKS } from '../../../sandbox/drill/attacks/index';
+import { type GuardrailPreview, previewGuardrails } from '../../../sandbox/guardrails/preview';
+
+const SCP = 'SERVICE_CONTROL_POLICY';
+
+const attackBy = (event: string) => CATALOGUE_ATTACKS.filter((attack) => attack.event === event);
+
+describe('the preview of the guardrails', () => {
+  let preview: GuardrailPreview;
+  before(async () => {
+    const events = ['StopLogging', 'CreateTrail', 'CreateRole', 'DisableAWSServiceAccess', 'LeaveOrganization'];
+    preview = await previewGuardrails(events.flatMap(attackBy));
+  });
+
+  const verdicts = (eventName: string) => preview.attacks.find((attack) => attack.eventName === eventName)?.verdicts;
+
+  it('says who is refused what is Trailwarden’s, in every kind of account from which it is reported', () => {
+    const refused = { management: 'allowed', 'log-archive': SCP, security: SCP, member: SCP };
+    assert.deepEqual(verdicts('StopLogging'), refused);
+    assert.deepEqual(verdicts('LeaveOrganization'), refused);
+  });
+
+  it('says what nobody is refused: trails of one’s own, and what only the management account can do', () => {
+    const allowed = { management: 'allowed', 'log-archive': 'allowed', security: 'allowed', member: 'allowed' };
+    assert.deepEqual(verdicts('CreateTrail'), allowed);
+    assert.deepEqual(verdicts('DisableAWSServiceAccess'), { management: 'allowed' });
+  });
+
+  it('asks about what has to be prepared, and prepares it although the guardrails are there', () => {
+    assert.equal(verdicts('CreateRole')?.member, SCP);
+  });
+
+  it('says what the roles are refused that put things into place, which is to leave the organization', () => {
+    assert.deepEqual(preview.refusedToExempt, ['LeaveOrganization']);
+  });
+
+  it('lists the calls that it could not ask about', () => {
+    assert.ok(preview.unknown.includes('UpdateTrail'));
+    assert.ok(!preview.unknown.includes('StopLogging'));
+    const asked = new Set(preview.attacks.map(({ eventName }) => eventName)).size;
+    assert.equal(preview.unknown.length, TAMPER_CATALOGUE.length - asked);
+  });
+
+  it('says how long the policies are', () => {
+    assert.deepEqual(
+      preview.policies.map(({ name, type, mostCharacters }) => [name, type, mostCharacters]),
+      [
+        ['trailwarden-callers', SCP, 10_240],
+        ['trailwarden-evidence', 'RESOURCE_CONTROL_POLICY', 5_120],
+      ],
+    );
+    for (const { characters } of preview.policies) assert.ok(characters > 1000);
+  });
+});
