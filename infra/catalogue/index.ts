@@ -5,14 +5,18 @@ import { CONFIG_ENTRIES } from './config';
 import type { TamperEntry } from './entry';
 import { EVENTBRIDGE_ENTRIES } from './eventbridge';
 import { IAM_ENTRIES } from './iam';
+import { KMS_ENTRIES } from './kms';
 import { LAMBDA_ENTRIES } from './lambda';
 import { LOGS_ENTRIES } from './logs';
 import { ORGANIZATIONS_ENTRIES } from './organizations';
+import { S3_ENTRIES } from './s3';
 import { SNS_ENTRIES } from './sns';
 import { SQS_ENTRIES } from './sqs';
 
 export const TAMPER_CATALOGUE: readonly TamperEntry[] = [
   ...CLOUDTRAIL_ENTRIES,
+  ...S3_ENTRIES,
+  ...KMS_ENTRIES,
   ...IAM_ENTRIES,
   ...ORGANIZATIONS_ENTRIES,
   ...EVENTBRIDGE_ENTRIES,

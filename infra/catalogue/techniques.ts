@@ -29,3 +29,7 @@ export const RESOURCE_HIERARCHY = technique('T1666', 'Modify Cloud Resource Hier
 export const ACCOUNT_MANIPULATION = technique('T1098', 'Account Manipulation');
 /** @see https://attack.mitre.org/techniques/T1537/ */
 export const TRANSFER_TO_CLOUD_ACCOUNT = technique('T1537', 'Transfer Data to Cloud Account');
+/** @see https://attack.mitre.org/techniques/T1530/ */
+export const DATA_FROM_CLOUD_STORAGE = technique('T1530', 'Data from Cloud Storage');
+/** @see https://attack.mitre.org/techniques/T1486/ */
+export const DATA_ENCRYPTED = technique('T1486', 'Data Encrypted for Impact');

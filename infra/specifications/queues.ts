@@ -6,14 +6,16 @@ import { deadLetterQueuePolicy } from './forwarding';
 import { ruleSpecifications } from './rules';
 
 /**
- * How long a message is kept, how large it may be, and how it is encrypted: 14 days are SQS's longest, and CloudTrail's
- * reports have 256 KiB at most.
+ * How long a message is kept, how large it may be, when it is seen, and how it is encrypted: 14 days are SQS's longest, and
+ * CloudTrail's reports have 256 KiB at most.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export const KEPT_MESSAGES = {
   messageRetentionSeconds: 1_209_600,
   maxMessageSize: 262_144,
+  delaySeconds: 0,
+  visibilityTimeoutSeconds: 30,
   sqsManagedSseEnabled: true,
 } as const;
 

@@ -85,8 +85,10 @@ async function weigher(question: Question, facts: ActionFacts): Promise<Weigh> {
   const { principal, action, resource, resourceAccount } = question;
   const context = await question.context();
   const narrowDenies = question.resourceUnknown === true && !facts.onAllResources;
-  const text = ({ document }: ReadPolicy): PolicyDocument =>
-    resource === '*' ? forAllResources(document, narrowDenies) : document;
+  const text = (policy: ReadPolicy): PolicyDocument => {
+    const document = policy.about(action);
+    return resource === '*' ? forAllResources(document, narrowDenies) : document;
+  };
   return (policies) =>
     evaluate({
       principal,
@@ -102,11 +104,17 @@ async function weigher(question: Question, facts: ActionFacts): Promise<Weigh> {
     });
 }
 
-const ALLOWS: ReadPolicy = { document: ALLOW_ALL, allowsEverything: true, mayDeny: () => false };
-const ALLOWS_ANYONE: ReadPolicy = {
-  ...ALLOWS,
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] },
+const ALLOWS: ReadPolicy = {
+  document: ALLOW_ALL,
+  allowsEverything: true,
+  mayDeny: () => false,
+  about: () => ALLOW_ALL,
 };
+const ALLOW_ANYONE: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+};
+const ALLOWS_ANYONE: ReadPolicy = { ...ALLOWS, document: ALLOW_ANYONE, about: () => ALLOW_ANYONE };
 
 function layersOf({ policies }: Question, weigh: Weigh): Record<Layer, Outcome> {
   const neutral: Policies = { identity: [ALLOWS], serviceControl: [], resourceControl: [], resource: ALLOWS_ANYONE };

@@ -9,6 +9,8 @@ export interface ReadPolicy {
   readonly allowsEverything: boolean;
   /** Whether a Deny statement names this action, wherever and whenever it applies. */
   readonly mayDeny: (action: string) => boolean;
+  /** The document without the statements that do not name this action: they have no say in it, and take time to weigh. */
+  readonly about: (action: string) => PolicyDocument;
 }
 
 const TEXTS_KEPT = 10_000;
@@ -28,11 +30,20 @@ export function readText(text: string): ReadPolicy {
 /** Reads a policy that is kept as a document, anew each time: its service may have changed it in place. */
 export function readDocument(document: PolicyDocument): ReadPolicy {
   const statements = statementsOf(document);
-  const denies = statements.filter(({ effect }) => effect === 'Deny').map(actionMatcher);
+  const matchers = statements.map(actionMatcher);
+  const narrowed = new Map<string, PolicyDocument>();
   return {
     document,
     allowsEverything: statements.some(allowsEverything),
-    mayDeny: (action) => denies.some((matches) => matches(action)),
+    mayDeny: (action) => statements.some(({ effect }, index) => effect === 'Deny' && matchers[index]?.(action)),
+    about: (action) => {
+      const known = narrowed.get(action);
+      if (known !== undefined) return known;
+      const Statement = [document.Statement].flat().filter((_, index) => matchers[index]?.(action));
+      const made = { ...document, Statement };
+      narrowed.set(action, made);
+      return made;
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import type { AttackCall, AttackTargets, CatalogueAttack } from '../drill/attack
 import { CATALOGUE_ATTACKS } from '../drill/attacks/index';
 import { entryOf } from '../drill/catalogue-scenarios';
 import { restoreInventory, takeInventory } from '../drill/inventory';
+import { AwsCaller } from '../drill/sdk';
 import { confirmEmails, findTargets } from '../drill/targets';
 import { readSampleOrganization, type SampleOrganization } from '../sample-organization';
 import { openSandbox, type Sandbox } from '../sandbox';
@@ -90,8 +91,13 @@ async function targetsIn({ url, state }: Sandbox, sample: SampleOrganization): P
   const { configuration, stacks } = sample;
   const member = stacks.find(({ kind }) => kind === 'member')?.account ?? '';
   const as = (account: string) => administrator(url, account, configuration.homeRegion);
-  const subscription = await confirmEmails(state, as(configuration.securityAccountId));
-  return await findTargets({ configuration, member, outsider: OUTSIDER, as, endpoint: url }, subscription);
+  const aws = new AwsCaller();
+  try {
+    const subscription = await confirmEmails(state, aws, as(configuration.securityAccountId));
+    return await findTargets({ configuration, member, outsider: OUTSIDER, as, endpoint: url, aws }, subscription);
+  } finally {
+    aws.close();
+  }
 }
 
 async function ask(

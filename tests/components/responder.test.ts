@@ -91,6 +91,8 @@ describe('Responder', () => {
       name: 'trailwarden-responder-failures',
       messageRetentionSeconds: 14 * 24 * 3600,
       maxMessageSize: 256 * 1024,
+      delaySeconds: 0,
+      visibilityTimeoutSeconds: 30,
       sqsManagedSseEnabled: true,
     });
   });

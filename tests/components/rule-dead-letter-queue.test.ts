@@ -37,6 +37,8 @@ describe('RuleDeadLetterQueue', () => {
       region: 'eu-west-1',
       messageRetentionSeconds: 14 * 24 * 3600,
       maxMessageSize: 256 * 1024,
+      delaySeconds: 0,
+      visibilityTimeoutSeconds: 30,
       sqsManagedSseEnabled: true,
     });
   });

@@ -32,6 +32,16 @@ describe('the configuration', () => {
     assert.equal(configuration?.logRetentionInDays, 365);
   });
 
+  it('takes guardrails on the root, units and accounts, and none at all', () => {
+    const guardrailTargets = '["r-ab12","ou-ab12-11111111","444444444444"]';
+    const { configuration } = parseConfiguration(
+      raw('payments', { guardrailTargets, deploymentRoleName: 'deployer' }),
+      'payments',
+    );
+    assert.deepEqual(configuration?.guardrailTargets, ['r-ab12', 'ou-ab12-11111111', '444444444444']);
+    for (const none of ['[]', undefined]) assert.deepEqual(issues('payments', { guardrailTargets: none }), []);
+  });
+
   it('reports every issue at once', () => {
     const found = issues('payments', {
       accountId: '44',
@@ -144,6 +154,24 @@ describe('the configuration', () => {
       'payments',
       { trailRetentionInDays: '2e3' },
       '"trailRetentionInDays" is "2e3". Allowed: a whole number of days from 1 to 36500.',
+    ],
+    [
+      'guardrails on what is no root, unit or account',
+      'payments',
+      { deploymentRoleName: 'deployer', guardrailTargets: '["r-ab12","workloads"]' },
+      '"guardrailTargets" is "[\\"r-ab12\\",\\"workloads\\"]". Allowed: a list of different ids of the root (r-…), organizational units (ou-…) or accounts (twelve digits).',
+    ],
+    [
+      'guardrails that would keep everybody from deploying',
+      'payments',
+      { guardrailTargets: '["r-ab12"]' },
+      '"deploymentRoleName" is missing. Allowed with "guardrailTargets": the name of the role that deploys, because the guardrails refuse changes by everybody else.',
+    ],
+    [
+      'guardrails on the management account',
+      'payments',
+      { deploymentRoleName: 'deployer', guardrailTargets: '["ou-ab12-11111111","111111111111"]' },
+      '"guardrailTargets" holds "111111111111", the management account, which no such policy restricts. Allowed: the root, organizational units and other accounts.',
     ],
     [
       'a list that is none',

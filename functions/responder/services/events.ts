@@ -17,9 +17,10 @@ import {
   UpdateArchiveCommand,
   UpdateEventBusCommand,
 } from '@aws-sdk/client-eventbridge';
-import { senders } from './service';
+import { type Fields, fields, list, text } from '../aws';
+import { type ClientSettings, type Sender, senders } from './service';
 
-export const sender = senders(EventBridgeClient, {
+const connect = senders(EventBridgeClient, {
   CreateArchive: CreateArchiveCommand,
   CreateEventBus: CreateEventBusCommand,
   DeleteArchive: DeleteArchiveCommand,
@@ -36,3 +37,21 @@ export const sender = senders(EventBridgeClient, {
   UpdateArchive: UpdateArchiveCommand,
   UpdateEventBus: UpdateEventBusCommand,
 });
+
+export function sender(settings: ClientSettings): Sender {
+  const send = connect(settings);
+  return async (operation, input) => completed(await send(operation, input));
+}
+
+/**
+ * Calls about several targets answer what they could not do, where others fail.
+ *
+ * @throws an Error with AWS's code as its name, for the first of them
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargetsResultEntry.html
+ */
+export function completed(answer: Fields): Fields {
+  const [failed] = list(answer.FailedEntries).map(fields);
+  if (failed === undefined) return answer;
+  const error = new Error(text(failed.ErrorMessage) ?? 'EventBridge did not say why.');
+  throw Object.assign(error, { name: text(failed.ErrorCode) ?? 'FailedEntry' });
+}

@@ -13,6 +13,9 @@ export interface QueueSettings {
   readonly MessageRetentionPeriod: string;
   /** In bytes. */
   readonly MaximumMessageSize: string;
+  /** In seconds: until a message can be seen, and until one that somebody looked at is seen again. */
+  readonly DelaySeconds: string;
+  readonly VisibilityTimeout: string;
   readonly SqsManagedSseEnabled: string;
   /** EventBridge may use no key but SQS's own. */
   readonly KmsMasterKeyId: null;
@@ -31,6 +34,8 @@ export function queues(configuration: OrganizationConfiguration, kind: AccountKi
       Policy: policy ?? null,
       MessageRetentionPeriod: String(KEPT_MESSAGES.messageRetentionSeconds),
       MaximumMessageSize: String(KEPT_MESSAGES.maxMessageSize),
+      DelaySeconds: String(KEPT_MESSAGES.delaySeconds),
+      VisibilityTimeout: String(KEPT_MESSAGES.visibilityTimeoutSeconds),
       SqsManagedSseEnabled: String(KEPT_MESSAGES.sqsManagedSseEnabled),
       KmsMasterKeyId: null,
       RedrivePolicy: null,

@@ -5,6 +5,7 @@ import { page } from '../../core/page';
 import type { Operations } from '../../core/service';
 import { logAccess } from './access';
 import { parseFilterPattern } from './filter-pattern';
+import { deliverToSubscribers } from './log-delivery';
 import { publishMetrics } from './metric-publication';
 import { type LogEvent, type LogGroup, requireLogGroup, requireStream } from './state';
 
@@ -32,6 +33,7 @@ export const events = {
         .map(({ timestamp = 0, message = '' }) => ({ id: nextId(group), timestamp, ingestionTime: now, message }));
       for (const event of accepted) stream.events.push(event);
       publishMetrics(context, group, accepted);
+      deliverToSubscribers(context, group, stream.name, accepted);
       const rejected = {
         ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}),
         ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),

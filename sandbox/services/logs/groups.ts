@@ -40,6 +40,7 @@ export const groups = {
         tags: new Map(Object.entries(input.tags ?? {})),
         streams: new Map(),
         metricFilters: new Map(),
+        subscriptionFilters: new Map(),
         received: 0,
       });
       return {};
@@ -140,13 +141,13 @@ export const groups = {
  * Deletion protection blocks every deletion in the group until it is switched off.
  *
  * @throws AwsError `ValidationException`
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogGroupDeletionProtection.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protecting-log-groups-from-deletion.html
  */
 export function requireUnprotected(group: LogGroup): void {
   if (group.deletionProtection)
     throw new AwsError(
       'ValidationException',
-      `Log group ${group.name} has deletion protection enabled. Disable deletion protection before deleting.`,
+      'Cannot delete log group with deletion protection enabled. Disable deletion protection first.',
     );
 }
 

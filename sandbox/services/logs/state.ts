@@ -18,6 +18,7 @@ export interface LogGroup {
   readonly tags: Map<string, string>;
   readonly streams: Map<string, LogStream>;
   readonly metricFilters: Map<string, MetricFilter>;
+  readonly subscriptionFilters: Map<string, SubscriptionFilter>;
   /** How many events ever came. */
   received: number;
 }
@@ -44,6 +45,13 @@ export interface MetricFilter {
   readonly pattern: string;
   readonly transformations: readonly MetricTransformation[];
   readonly onTransformed: boolean;
+  readonly createdAt: Date;
+}
+
+export interface SubscriptionFilter {
+  readonly name: string;
+  readonly pattern: string;
+  readonly destinationArn: string;
   readonly createdAt: Date;
 }
 

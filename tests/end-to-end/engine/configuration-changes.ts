@@ -206,5 +206,10 @@ export const REFUSED: readonly { readonly key: string; readonly value: string; r
     value: '666666666666',
     reason: /"accountId" is "666666666666". Allowed(: "444444444444", with which the stack was deployed| for the kind)/,
   },
+  {
+    key: 'guardrailTargets',
+    value: '["r-ab12"]',
+    reason: /"deploymentRoleName" is missing\. Allowed with "guardrailTargets"/,
+  },
   { key: 'accountKind', value: 'member', reason: /"accountKind" is "member" in the stack/ },
 ];

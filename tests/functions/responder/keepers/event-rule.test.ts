@@ -8,10 +8,12 @@ const SECURITY = '333333333333';
 const MEMBER = '444444444444';
 const ELSEWHERE = `arn:aws:sqs:us-east-1:${SECURITY}:elsewhere`;
 
-/** One of each kind: on the central bus, and on the default bus of another Region of a member. */
+/** One of each kind: on the central bus, on the default bus of another Region of a member, by time, and with a text of its own. */
 const RULES = [
   [SECURITY, 'us-east-1', 'trailwarden-respond-cloudtrail'],
   [MEMBER, 'eu-west-1', 'trailwarden-forward-cloudtrail'],
+  [SECURITY, 'us-east-1', 'trailwarden-sweep'],
+  [SECURITY, 'us-east-1', 'trailwarden-direct-own-events'],
 ] as const;
 
 describe('the keeper of rules', () => {
@@ -62,9 +64,12 @@ describe('the keeper of rules', () => {
     });
 
     const put = (changes: object): Tampering['by'][number] => {
-      const { EventPattern, State, Description } = rule.settings;
-      const settings = { EventPattern: JSON.stringify(EventPattern), State, Description };
-      return ['events', 'PutRule', { Name, EventBusName, ...settings, ...changes }];
+      const { EventPattern, ScheduleExpression, State, Description } = rule.settings;
+      const waking = {
+        EventPattern: EventPattern === null ? undefined : JSON.stringify(EventPattern),
+        ScheduleExpression: ScheduleExpression ?? undefined,
+      };
+      return ['events', 'PutRule', { Name, EventBusName, ...waking, State, Description, ...changes }];
     };
     const putTargets = (...Targets: object[]): Tampering['by'][number] => [
       'events',

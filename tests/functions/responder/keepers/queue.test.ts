@@ -67,6 +67,11 @@ describe('the keeper of queues', () => {
         differing: ['MaximumMessageSize'],
         repairs: ['SetQueueAttributes'],
       },
+      'messages that are seen too late': {
+        by: [set({ DelaySeconds: '900', VisibilityTimeout: '43200' })],
+        differing: ['DelaySeconds', 'VisibilityTimeout'],
+        repairs: ['SetQueueAttributes'],
+      },
       'an encryption that was switched off': {
         by: [set({ SqsManagedSseEnabled: 'false' })],
         differing: ['SqsManagedSseEnabled'],
@@ -94,6 +99,8 @@ describe('the keeper of queues', () => {
           set({
             MessageRetentionPeriod: '60',
             MaximumMessageSize: '1024',
+            DelaySeconds: '900',
+            VisibilityTimeout: '43200',
             KmsMasterKeyId: 'alias/aws/sqs',
             RedrivePolicy: redrive,
           }),
@@ -103,6 +110,8 @@ describe('the keeper of queues', () => {
           'Policy',
           'MessageRetentionPeriod',
           'MaximumMessageSize',
+          'DelaySeconds',
+          'VisibilityTimeout',
           'SqsManagedSseEnabled',
           'KmsMasterKeyId',
           'RedrivePolicy',
