@@ -1,6 +1,7 @@
 /** The function that explains, repairs, verifies and alerts, and the rules that wake it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { FunctionPackage } from '../infra/bundling';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { centralRules } from '../infra/event-rules';
 import { namesOf, ruleName } from '../infra/names';
@@ -12,7 +13,7 @@ import type { CentralBus } from './central-bus';
 export interface ResponderArgs {
   readonly configuration: OrganizationConfiguration;
   /** The bundled function with the declared state in it. */
-  readonly code: pulumi.asset.Archive;
+  readonly code: FunctionPackage;
   readonly bus: CentralBus;
   readonly topic: AlertTopic;
 }
@@ -66,7 +67,9 @@ export class Responder extends pulumi.ComponentResource {
         runtime: 'nodejs24.x',
         architectures: ['arm64'],
         handler: 'index.handler',
-        code: args.code,
+        code: args.code.archive,
+        // By this alone a refresh tells that somebody has replaced the code.
+        codeSha256: args.code.sha256,
         memorySize: 512,
         timeout: 60,
         loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
