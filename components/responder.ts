@@ -1,6 +1,7 @@
 /** The function that explains, repairs, verifies and alerts, and the rules that wake it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { FunctionPackage } from '../infra/bundling';
 import type { OrganizationConfiguration } from '../infra/configuration';
 import { namesOf } from '../infra/names';
 import { metricFiltersOf } from '../infra/specifications/monitoring';
@@ -21,7 +22,7 @@ import { metricFilters } from './metric-filters';
 export interface ResponderArgs {
   readonly configuration: OrganizationConfiguration;
   /** The bundled function with the declared state in it. */
-  readonly code: pulumi.asset.Archive;
+  readonly code: FunctionPackage;
   readonly bus: CentralBus;
   readonly topic: AlertTopic;
 }
@@ -77,7 +78,9 @@ export class Responder extends pulumi.ComponentResource {
         runtime: RESPONDER_FUNCTION.runtime,
         architectures: ['arm64'],
         handler: RESPONDER_FUNCTION.handler,
-        code: args.code,
+        code: args.code.archive,
+        // By this alone a refresh tells that somebody has replaced the code.
+        codeSha256: args.code.sha256,
         memorySize: RESPONDER_FUNCTION.memoryInMiB,
         timeout: RESPONDER_FUNCTION.timeoutInSeconds,
         loggingConfig: { logFormat: RESPONDER_FUNCTION.logFormat, logGroup: logGroup.name },

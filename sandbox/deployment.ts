@@ -21,9 +21,14 @@ export interface DeployedStack {
 }
 
 /** Whose sessions deploy into the accounts of a sandbox. */
-export function deploymentTarget({ gate, state }: Pick<Sandbox, 'gate' | 'state'>): DeploymentTarget {
+export function deploymentTarget({
+  gate,
+  state,
+  clock,
+}: Pick<Sandbox, 'gate' | 'state'> & Partial<Pick<Sandbox, 'clock'>>): DeploymentTarget {
   return {
     gate,
+    wait: clock && ((ms) => clock.pass(ms)),
     sessionOf: (accessKeyId) => sessionOf(state, accessKeyId),
     deployer: async (account) => {
       const session = deploymentSessionOf(state, account);

@@ -11,7 +11,7 @@ export interface ServedProviders {
 
 /** Serves the provider of each account on a free port of loopback. */
 export async function serveProviders(sandbox: Sandbox, accounts: readonly string[]): Promise<ServedProviders> {
-  const { sessionOf, deployer } = deploymentTarget(sandbox);
+  const { deployer, ...target } = deploymentTarget(sandbox);
   const served = new Map<string, ServedProvider>();
   const close = async (): Promise<void> => {
     await Promise.all([...served.values()].map((provider) => provider.close()));
@@ -20,7 +20,7 @@ export async function serveProviders(sandbox: Sandbox, accounts: readonly string
     for (const account of accounts)
       served.set(
         account,
-        await serveProvider({ gate: sandbox.doorGate, sessionOf, principal: await deployer(account) }),
+        await serveProvider({ ...target, gate: sandbox.doorGate, principal: await deployer(account) }),
       );
   } catch (error) {
     await close();

@@ -56,12 +56,13 @@ function isSkipped(figure: Figure, { all, only }: BenchOptions): boolean {
 
 async function findingOf(figure: Figure, options: BenchOptions): Promise<Finding> {
   const { name, title, unit, target } = figure;
-  const about = { name, title, unit, target };
+  const about = { name, title, unit, ...(target === undefined ? {} : { target }) };
   if (isSkipped(figure, options))
     return { ...about, status: 'skipped', reason: `Measured with --only ${name} or --all.` };
   try {
     const measurement = await figure.measure({ all: options.all });
-    return { ...about, status: 'measured', met: isMet(target, measurement.value), ...measurement };
+    const verdict = target === undefined ? {} : { met: isMet(target, measurement.value) };
+    return { ...about, status: 'measured', ...verdict, ...measurement };
   } catch (error) {
     return { ...about, status: 'failed', error: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
-/** What a figure is: a number that is measured, and the target that it is held against. */
+/** What a figure is: a number that is measured, and the target that it is held against, where there is one. */
 
-export type Unit = 's' | 'KB' | 'clients' | '×' | 'calls' | 'GiB' | 'events/s';
+export type Unit = 's' | 'KB' | 'clients' | '×' | 'calls' | 'MiB' | 'GiB' | 'events/s';
 
 /** `under` and `over` leave the value itself out, `at most` takes it in. */
 export interface Target {
@@ -26,7 +26,8 @@ export interface Figure {
   readonly name: string;
   readonly title: string;
   readonly unit: Unit;
-  readonly target: Target;
+  /** @default - the figure is watched, and held against nothing */
+  readonly target?: Target;
   /** Measured only when it is named, or when everything is measured. */
   readonly onRequest?: true;
   readonly measure: (scope: Scope) => Promise<Measurement>;
@@ -34,8 +35,9 @@ export interface Figure {
 
 /** What became of a figure in one run. */
 export type Finding = Pick<Figure, 'name' | 'title' | 'unit' | 'target'> &
+  /** `met` is there where there is a target. */
   (
-    | ({ readonly status: 'measured'; readonly met: boolean } & Measurement)
+    | ({ readonly status: 'measured'; readonly met?: boolean } & Measurement)
     | { readonly status: 'skipped'; readonly reason: string }
     | { readonly status: 'failed'; readonly error: string }
   );

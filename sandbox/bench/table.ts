@@ -1,6 +1,9 @@
 /** The figures as people read them. */
 import type { Finding, Target, Unit } from './figure';
 
+/** Where there is no target, or no verdict. */
+const NOTHING = '–';
+
 const HEAD = ['figure', 'measured', 'target', 'met'] as const;
 
 /** A table of all findings, and below it what stands behind each. */
@@ -21,11 +24,12 @@ export function findingsTable(findings: readonly Finding[]): string {
 }
 
 function rowOf(finding: Finding): string[] {
-  const target = targetText(finding.target, finding.unit);
-  if (finding.status === 'skipped') return [finding.name, 'skipped', target, '–'];
-  if (finding.status === 'failed') return [finding.name, 'FAILED', target, '–'];
+  const target = finding.target === undefined ? NOTHING : targetText(finding.target, finding.unit);
+  if (finding.status === 'skipped') return [finding.name, 'skipped', target, NOTHING];
+  if (finding.status === 'failed') return [finding.name, 'FAILED', target, NOTHING];
   const about = finding.extrapolated ? 'about ' : '';
-  return [finding.name, `${about}${amount(finding.value, finding.unit)}`, target, finding.met ? 'yes' : 'no'];
+  const met = finding.met === undefined ? NOTHING : finding.met ? 'yes' : 'no';
+  return [finding.name, `${about}${amount(finding.value, finding.unit)}`, target, met];
 }
 
 function remarksOf(finding: Finding): readonly string[] {

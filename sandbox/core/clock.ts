@@ -78,7 +78,14 @@ export class Clock {
     if (this.mode === 'real') throw new Error('A real clock cannot be advanced.');
     const end = this.millis() + ms;
     await this.run(() => this.first(), end);
-    this.offset = end;
+    // Another may have gone further meanwhile.
+    this.offset = Math.max(this.offset, end);
+  }
+
+  /** Resolves when `ms` have passed: a virtual clock is moved by them, a real one is waited for. */
+  async pass(ms: number): Promise<void> {
+    if (this.mode === 'virtual') return await this.advance(ms);
+    await new Promise<void>((resolve) => this.after(ms, resolve));
   }
 
   /** Drops every task that has not begun and waits for those that have. */

@@ -8,7 +8,7 @@ import { leaveOutTraces } from './pulumi-traces';
 import { watchRegistrations } from './registration';
 
 /** What a program deploys into: a gate, and whose sessions come through it. */
-export type DeploymentTarget = Pick<MocksDoorOptions, 'gate' | 'sessionOf'> & {
+export type DeploymentTarget = Pick<MocksDoorOptions, 'gate' | 'sessionOf' | 'wait'> & {
   /** The session that deploys into an account. */
   readonly deployer: (account: string) => Promise<RoleSession>;
 };
@@ -64,13 +64,12 @@ export async function deployStack(
 }
 
 async function deploy(
-  { gate, sessionOf, deployer }: DeploymentTarget,
+  { deployer, ...target }: DeploymentTarget,
   stack: StackProgram,
   deployed: ReadonlyMap<string, Outputs>,
 ): Promise<Deployment> {
   const door = mocksDoor({
-    gate,
-    sessionOf,
+    ...target,
     principal: await deployer(stack.account),
     // The stack itself is there before its first deployment, without outputs.
     stackOutputs: (name) => deployed.get(name) ?? (name === stackName(stack) ? {} : undefined),

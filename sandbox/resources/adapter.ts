@@ -2,6 +2,7 @@
 import type { Resource, Unwrap } from '@pulumi/pulumi';
 import { AwsError } from '../core/aws-error';
 import type { ProviderCloud } from './provider-cloud';
+import type { Shape } from './shape';
 
 /**
  * One resource type. Whatever it needs arrives by argument and leaves as plain data, so that every door which deploys
@@ -20,6 +21,8 @@ export interface ResourceAdapter<Inputs = never, State = object> {
    * @throws AwsError what AWS answered
    */
   create(cloud: ProviderCloud, inputs: Inputs, name: string): Promise<string>;
+  /** How the inputs that are structures, or hold some, are built; their properties are refused like inputs. */
+  readonly nested?: Readonly<Record<string, Shape>>;
   /** Inputs without which the provider refuses the resource. */
   readonly required?: readonly string[];
   /** Inputs whose change replaces the resource, as the provider's schema says; all others are updated in place. */

@@ -1,8 +1,9 @@
 /** Who reaches a bucket: `aws.s3.BucketPolicy`, `BucketPublicAccessBlock`, `BucketOwnershipControls`. */
-import type { ObjectOwnership } from '@aws-sdk/client-s3';
+import type { OwnershipControlsRule } from '@aws-sdk/client-s3';
 import type { s3 } from '@pulumi/aws';
-import { jsonText, required } from './adapter';
+import { jsonText, type Plain, required } from './adapter';
 import { bucketSetting } from './bucket-setting';
+import { structure } from './shape';
 
 export const bucketPolicy = bucketSetting<s3.BucketPolicyArgs, s3.BucketPolicyState>({
   type: 'aws:s3/bucketPolicy:BucketPolicy',
@@ -43,19 +44,24 @@ export const bucketPublicAccessBlock = bucketSetting<s3.BucketPublicAccessBlockA
   remove: (cloud, of) => cloud.call('s3', 'DeletePublicAccessBlock', of),
 });
 
+const ownershipRule = structure<Plain<s3.BucketOwnershipControlsArgs>['rule'], OwnershipControlsRule>({
+  objectOwnership: 'ObjectOwnership',
+});
+
 export const bucketOwnershipControls = bucketSetting<s3.BucketOwnershipControlsArgs, s3.BucketOwnershipControlsState>({
   type: 'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
   inputs: ['bucket', 'region', 'rule'],
+  nested: { rule: ownershipRule },
   required: ['rule'],
   absent: ['OwnershipControlsNotFoundError'],
   put: (cloud, of, { rule }) =>
     cloud.call('s3', 'PutBucketOwnershipControls', {
       ...of,
-      OwnershipControls: { Rules: [{ ObjectOwnership: rule.objectOwnership as ObjectOwnership }] },
+      OwnershipControls: { Rules: [ownershipRule.toAws(rule, 'rule')] },
     }),
   async get(cloud, of) {
     const { OwnershipControls } = await cloud.call('s3', 'GetBucketOwnershipControls', of);
-    return { rule: { objectOwnership: required(OwnershipControls?.Rules?.[0]?.ObjectOwnership, 'ObjectOwnership') } };
+    return { rule: ownershipRule.fromAws(required(OwnershipControls?.Rules?.[0], 'rule')) };
   },
   remove: (cloud, of) => cloud.call('s3', 'DeleteBucketOwnershipControls', of),
 });

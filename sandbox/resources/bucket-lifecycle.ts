@@ -95,6 +95,7 @@ export const bucketLifecycle = bucketSetting<s3.BucketLifecycleConfigurationArgs
   {
     type: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
     inputs: ['bucket', 'expectedBucketOwner', 'region', 'rules', 'transitionDefaultMinimumObjectSize'],
+    nested: { rules },
     defaults: { transitionDefaultMinimumObjectSize: 'all_storage_classes_128K' },
     absent: ['NoSuchLifecycleConfiguration'],
     put: (cloud, of, inputs) =>

@@ -25,6 +25,7 @@ const NEVER_VERSIONED = 'Disabled';
 export const bucketVersioning = bucketSetting<s3.BucketVersioningArgs, s3.BucketVersioningState>({
   type: 'aws:s3/bucketVersioning:BucketVersioning',
   inputs: ['bucket', 'expectedBucketOwner', 'mfa', 'region', 'versioningConfiguration'],
+  nested: { versioningConfiguration: versioning },
   required: ['versioningConfiguration'],
   unread: ['mfa'],
   absent: [],
@@ -83,6 +84,7 @@ export const bucketEncryption = bucketSetting<
 >({
   type: 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
   inputs: ['bucket', 'expectedBucketOwner', 'region', 'rules'],
+  nested: { rules: encryptionRules },
   required: ['rules'],
   absent: ['ServerSideEncryptionConfigurationNotFoundError'],
   put: (cloud, of, { rules }) =>
@@ -112,6 +114,7 @@ export const bucketObjectLock = bucketSetting<
 >({
   type: 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   inputs: ['bucket', 'expectedBucketOwner', 'objectLockEnabled', 'region', 'rule', 'token'],
+  nested: { rule: lockRule },
   replacedBy: ['objectLockEnabled'],
   defaults: { objectLockEnabled: 'Enabled' },
   unread: ['token'],
@@ -154,6 +157,7 @@ const keyFormat = structure<KeyFormat, TargetObjectKeyFormat>({
 export const bucketLogging = bucketSetting<s3.BucketLoggingArgs, s3.BucketLoggingState>({
   type: 'aws:s3/bucketLogging:BucketLogging',
   inputs: ['bucket', 'expectedBucketOwner', 'region', 'targetBucket', 'targetObjectKeyFormat', 'targetPrefix'],
+  nested: { targetObjectKeyFormat: keyFormat },
   required: ['targetBucket', 'targetPrefix'],
   absent: [],
   put: (cloud, of, inputs) =>

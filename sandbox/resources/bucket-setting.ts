@@ -15,7 +15,7 @@ export interface Addressed {
   readonly ExpectedBucketOwner: string | undefined;
 }
 
-interface BucketSetting<Args, State> extends Pick<ResourceAdapter, 'type' | 'defaults' | 'unread'> {
+interface BucketSetting<Args, State> extends Pick<ResourceAdapter, 'type' | 'nested' | 'defaults' | 'unread'> {
   readonly inputs: readonly (keyof Args & string)[];
   /** Inputs without which the provider refuses the setting, beside the bucket. */
   readonly required?: readonly string[];
@@ -33,10 +33,11 @@ interface BucketSetting<Args, State> extends Pick<ResourceAdapter, 'type' | 'def
 
 /** An adapter for one setting of a bucket. Its id is the bucket's name, with `,<account>` where an owner is expected. */
 export function bucketSetting<Args extends OfBucket, State>(setting: BucketSetting<Args, State>): ResourceAdapter {
-  const { type, inputs, required = [], replacedBy = [], defaults = {}, unread = [] } = setting;
+  const { type, inputs, nested = {}, required = [], replacedBy = [], defaults = {}, unread = [] } = setting;
   return adapter<Args, State>({
     type,
     inputs,
+    nested,
     required: ['bucket', ...required],
     replacedBy: [...OF_BUCKET.filter((input) => inputs.some((known) => known === input)), ...replacedBy],
     defaults,

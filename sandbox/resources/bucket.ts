@@ -42,6 +42,7 @@ export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
 
   async create(cloud, inputs, name) {
     const Bucket = inputs.bucket ?? name.toLowerCase();
+    await refuseDuplicate(cloud, Bucket);
     await cloud.call('s3', 'CreateBucket', {
       Bucket,
       ObjectLockEnabledForBucket: inputs.objectLockEnabled,
@@ -93,6 +94,20 @@ export const bucket = adapter<s3.BucketArgs, s3.BucketState>({
     };
   },
 });
+
+/**
+ * us-east-1 alone takes the creation of a bucket that its owner has already. The provider refuses that there as well, so
+ * that nobody takes over a bucket without an import.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/pull/26011
+ */
+async function refuseDuplicate(cloud: ProviderCloud, Bucket: string): Promise<void> {
+  if (cloud.region !== 'us-east-1') return;
+  const found = await unless(['NotFound', 'NoSuchBucket', 'Forbidden', 'AccessDenied'], () =>
+    cloud.call('s3', 'HeadBucket', { Bucket }),
+  );
+  if (found !== undefined) throw new Error('BucketAlreadyExists');
+}
 
 function tagging(cloud: ProviderCloud, bucket: string): Promise<{ TagSet: Tag[] | undefined } | undefined> {
   return unless(['NoSuchTagSet'], () => cloud.call('s3', 'GetBucketTagging', { Bucket: bucket }));

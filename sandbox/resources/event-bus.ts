@@ -18,6 +18,7 @@ const logConfig = structure<NonNullable<Args['logConfig']>, LogConfig>({
 export const eventBus = adapter<cloudwatch.EventBusArgs, cloudwatch.EventBusState>({
   type: 'aws:cloudwatch/eventBus:EventBus',
   inputs: ['deadLetterConfig', 'description', 'kmsKeyIdentifier', 'logConfig', 'name', 'region', 'tags'],
+  nested: { deadLetterConfig, logConfig },
   required: [],
   replacedBy: ['name', 'region'],
 

@@ -87,6 +87,7 @@ export const eventTarget = adapter<cloudwatch.EventTargetArgs, cloudwatch.EventT
     'sqsTarget',
     'targetId',
   ],
+  nested: target.shapes,
   required: ['arn', 'rule'],
   replacedBy: ['eventBusName', 'region', 'rule', 'targetId'],
   defaults: { eventBusName: DEFAULT_BUS },

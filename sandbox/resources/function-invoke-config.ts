@@ -28,6 +28,7 @@ export const functionInvokeConfig = adapter<
 >({
   type: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
   inputs: [...SETTINGS, 'functionName', 'qualifier', 'region'],
+  nested: { destinationConfig: destinations },
   required: ['functionName'],
   replacedBy: ['functionName', 'qualifier', 'region'],
   defaults: { maximumRetryAttempts: 2 },

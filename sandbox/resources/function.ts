@@ -85,6 +85,7 @@ export const lambdaFunction = adapter<lambda.FunctionArgs, lambda.FunctionState>
     ...CONTENT,
     'architectures',
     'code',
+    'codeSha256',
     'layers',
     'name',
     'publish',
@@ -95,10 +96,19 @@ export const lambdaFunction = adapter<lambda.FunctionArgs, lambda.FunctionState>
     'sourceCodeHash',
     'tags',
   ],
+  nested: content.shapes,
   required: ['role'],
   replacedBy: ['name', 'packageType', 'region'],
   defaults: { ...DEFAULTS, reservedConcurrentExecutions: -1 },
-  computed: ['architectures', 'ephemeralStorage', 'loggingConfig', 'name', 'sourceCodeHash', 'tracingConfig'],
+  computed: [
+    'architectures',
+    'codeSha256',
+    'ephemeralStorage',
+    'loggingConfig',
+    'name',
+    'sourceCodeHash',
+    'tracingConfig',
+  ],
   unread: ['code', 'publish', 'skipDestroy'],
 
   async create(cloud, inputs, name) {

@@ -26,6 +26,7 @@ const computed = ['applyOnTransformedLogs'];
 export const logMetricFilter = adapter<cloudwatch.LogMetricFilterArgs, cloudwatch.LogMetricFilterState>({
   type: 'aws:cloudwatch/logMetricFilter:LogMetricFilter',
   inputs: ['applyOnTransformedLogs', 'logGroupName', 'metricTransformation', 'name', 'pattern', 'region'],
+  nested: { metricTransformation: transformation },
   required: ['logGroupName', 'metricTransformation', 'pattern'],
   replacedBy: ['logGroupName', 'name', 'region'],
   computed,

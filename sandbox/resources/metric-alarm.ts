@@ -31,6 +31,11 @@ const metricStat: Shape<QueryMetric, MetricStat> = {
     ...ofStatistic.toAws({ period, stat, unit }, path),
   }),
   fromAws: ({ Metric = {}, ...statistic }) => ({ ...ofMetric.fromAws(Metric), ...ofStatistic.fromAws(statistic) }),
+  // What neither of the two knows.
+  unknownIn: (value, path) => {
+    const ofNeither = ofStatistic.unknownIn?.(value, path) ?? [];
+    return (ofMetric.unknownIn?.(value, path) ?? []).filter((place) => ofNeither.includes(place));
+  },
 };
 
 type Content = Omit<Args, 'evaluationCriteria' | 'evaluationInterval' | 'region' | 'tags' | 'warmUpConfiguration'>;
@@ -101,6 +106,7 @@ const computed = ['evaluateLowSampleCountPercentiles'];
 export const metricAlarm = adapter<cloudwatch.MetricAlarmArgs, cloudwatch.MetricAlarmState>({
   type: 'aws:cloudwatch/metricAlarm:MetricAlarm',
   inputs: [...SETTINGS, 'name', 'region', 'tags'],
+  nested: alarm.shapes,
   required: [],
   replacedBy: ['name', 'region'],
   defaults,

@@ -1,4 +1,5 @@
 /** What an adapter works with: AWS as the provider reaches it, one account with one session, a Region per resource. */
+import { setTimeout } from 'node:timers/promises';
 import type { Gate } from '../core/gate';
 import type { RoleSession } from '../core/principal';
 import type { InputOf, Origin, OutputOf } from '../core/service';
@@ -35,10 +36,16 @@ export interface ProviderCloud {
     input: InputOf<ServiceSdks[Name], Operation>,
     region?: string,
   ): Promise<OutputOf<ServiceSdks[Name], Operation>>;
+  /** Resolves when `ms` have passed, on the organization's clock. */
+  wait(ms: number): Promise<void>;
 }
+
+/** How time passes for a provider that waits. @default - as it does for everyone */
+export type Wait = (ms: number) => Promise<void>;
 
 export interface ProviderCloudParts {
   readonly gate: Pick<Gate, 'call'>;
+  readonly wait?: Wait | undefined;
   readonly principal: RoleSession;
   readonly region: string;
   readonly defaultTags: Tags;
@@ -50,7 +57,13 @@ const ORIGIN: Origin = {
   userAgent: 'APN/1.0 Pulumi/1.0 (+https://www.pulumi.com) PulumiAWS/7.48.0 (+https://www.pulumi.com)',
 };
 
-export function providerCloud({ gate, principal, region, defaultTags }: ProviderCloudParts): ProviderCloud {
+export function providerCloud({
+  gate,
+  wait = setTimeout,
+  principal,
+  region,
+  defaultTags,
+}: ProviderCloudParts): ProviderCloud {
   return {
     account: principal.account,
     region,
@@ -64,6 +77,7 @@ export function providerCloud({ gate, principal, region, defaultTags }: Provider
         input: withoutUndefined(input as object),
         origin: ORIGIN,
       })) as never,
+    wait: (ms) => wait(ms),
   };
 }
 

@@ -3,12 +3,13 @@ import { AwsError } from '../core/aws-error';
 import type { Gate } from '../core/gate';
 import type { RoleSession } from '../core/principal';
 import { checkInputs, required } from './adapter';
-import { type ProviderCloud, providerCloud } from './provider-cloud';
+import { type ProviderCloud, providerCloud, type Wait } from './provider-cloud';
 import type { Tags } from './tags';
 
 /** How a deployment reaches AWS before its program has said anything. */
 export interface Credentials {
   readonly gate: Pick<Gate, 'call'>;
+  readonly wait?: Wait | undefined;
   /** The session that deploys. */
   readonly principal: RoleSession;
   /** The session that an access key id of `sts:AssumeRole` stands for. */
@@ -18,6 +19,7 @@ export interface Credentials {
 /** A provider that has been configured: what every resource that names it is deployed with. */
 export interface ConfiguredProvider {
   readonly gate: Pick<Gate, 'call'>;
+  readonly wait?: Wait | undefined;
   readonly principal: RoleSession;
   readonly region: string;
   readonly defaultTags: Tags;
@@ -59,7 +61,7 @@ export async function configureProvider(
     principal = await assume(credentials, principal, role, region);
 
   const defaultTags = nested<{ tags?: Tags }>(inputs.defaultTags)?.tags ?? {};
-  const configured = { gate: credentials.gate, principal, region, defaultTags };
+  const configured = { gate: credentials.gate, wait: credentials.wait, principal, region, defaultTags };
   const { Account } = await providerCloud(configured).call('sts', 'GetCallerIdentity', {});
   const account = required(Account, 'Account');
   const allowed = nested<string[]>(inputs.allowedAccountIds) ?? [];

@@ -72,11 +72,12 @@ export const queue = adapter<sqs.QueueArgs, sqs.QueueState>({
   ],
 
   async create(cloud, inputs, name) {
-    const { QueueUrl } = await cloud.call('sqs', 'CreateQueue', {
-      Attributes: attributesOf({ ...DEFAULTS, ...withoutUndefined(inputs) }),
-      QueueName: inputs.name ?? (inputs.fifoQueue ? `${name}.fifo` : name),
-      tags: tagMap(cloud, inputs.tags),
-    });
+    const Attributes = attributesOf({ ...DEFAULTS, ...withoutUndefined(inputs) });
+    const QueueName = inputs.name ?? (inputs.fifoQueue ? `${name}.fifo` : name);
+    const tags = tagMap(cloud, inputs.tags);
+    const { QueueUrl } = await onceNameIsFree(cloud, () =>
+      cloud.call('sqs', 'CreateQueue', { Attributes, QueueName, tags }),
+    );
     return required(QueueUrl, 'QueueUrl');
   },
 
@@ -148,6 +149,20 @@ export const queuePolicy = adapter<sqs.QueuePolicyArgs, sqs.QueuePolicyState>({
     return policy ? { policy, queueUrl: id } : undefined;
   },
 });
+
+/** How long, in milliseconds, the provider tries again: SQS gives a deleted queue's name away after a minute. */
+const PATIENCE = 90_000;
+
+/** Tries as often as the provider does, at intervals that double from half a second to ten. */
+async function onceNameIsFree<T>(cloud: ProviderCloud, create: () => Promise<T>): Promise<T> {
+  let waited = 0;
+  for (let interval = 500; ; interval = Math.min(2 * interval, 10_000)) {
+    const made = waited < PATIENCE ? await unless(['QueueDeletedRecently'], create) : await create();
+    if (made !== undefined) return made;
+    await cloud.wait(interval);
+    waited += interval;
+  }
+}
 
 function putPolicy(cloud: ProviderCloud, QueueUrl: string, Policy: string): Promise<unknown> {
   return cloud.call('sqs', 'SetQueueAttributes', { QueueUrl, Attributes: { Policy } });

@@ -57,6 +57,9 @@ const advancedEventSelectors = listOf(
 
 const insightSelectors = listOf(structure<Insight, InsightSelector>({ insightType: 'InsightType' }));
 
+/** How selectors are built, by input. */
+export const SELECTORS = { advancedEventSelectors, eventSelectors, insightSelectors };
+
 /** What a trail selects when nobody says anything: all management events. */
 export const DEFAULT_SELECTORS: Selector[] = [{ includeManagementEvents: true, readWriteType: 'All' }];
 

@@ -10,6 +10,7 @@ import {
   putEventSelectors,
   putInsightSelectors,
   readSelection,
+  SELECTORS,
   spelledOut,
 } from './trail-selectors';
 
@@ -60,6 +61,7 @@ export const trail = adapter<cloudtrail.TrailArgs, cloudtrail.TrailState>({
     'snsTopicName',
     'tags',
   ],
+  nested: SELECTORS,
   required: ['s3BucketName'],
   replacedBy: ['name', 'region'],
   defaults,

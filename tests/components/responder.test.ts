@@ -18,7 +18,8 @@ describe('Responder', () => {
       const bus = new CentralBus('central', { configuration }, { provider });
       const topic = new AlertTopic('alerts', { configuration }, { provider });
       const source = 'export async function handler() {}';
-      const code = new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.StringAsset(source) });
+      const archive = new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.StringAsset(source) });
+      const code = { archive, sha256: 'the hash of the package' };
       const responder = new Responder('responder', { configuration, code, bus, topic }, { provider });
       return { functionName: responder.functionName, failureQueueName: responder.failureQueueName };
     });
@@ -63,6 +64,7 @@ describe('Responder', () => {
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       handler: 'index.handler',
+      codeSha256: 'the hash of the package',
       memorySize: 512,
       timeout: 60,
       loggingConfig: { logFormat: 'Text', logGroup: '/aws/lambda/trailwarden-responder' },

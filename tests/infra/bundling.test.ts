@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleResponder, type PackagedFile, responderFiles } from '../../infra/bundling';
+import { unzipSync } from 'fflate';
+import { bundledCode, bundleResponder, type PackagedFile, responderFiles } from '../../infra/bundling';
 import { declaredState } from '../../infra/specifications/declared-state';
 import { deploymentPackage } from '../../sandbox/resources/deployment-package';
 import { SAMPLE } from '../support/organization';
@@ -64,10 +66,19 @@ describe("the responder's package", () => {
 
   it('is the same package for the same state, to the last bit', async () => {
     const [first, second] = await Promise.all(
-      [DECLARED, DECLARED].map((state) => deploymentPackage(bundleResponder(state))),
+      [DECLARED, DECLARED].map((state) => deploymentPackage(bundleResponder(state).archive)),
     );
     assert.deepEqual(first, second);
+    assert.deepEqual(bundledCode(), bundledCode());
     assert.deepEqual(responderFiles(DECLARED), files);
+  });
+
+  it('is a zip file that holds the files, and whose hash is what Lambda says of the code', async () => {
+    const { archive, sha256 } = bundleResponder(DECLARED);
+    const zip = await deploymentPackage(archive);
+    assert.equal(sha256, createHash('sha256').update(zip).digest('base64'));
+    const unpacked = Object.entries(unzipSync(zip)).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]);
+    assert.deepEqual(Object.fromEntries(unpacked), Object.fromEntries(files));
   });
 
   it('is another package for another state, and differs in nothing but the state', () => {

@@ -48,6 +48,9 @@ export function completedInputs(
 /** Refuses properties that the sandbox does not act on, and asks for those without which there is no resource. */
 export function refusals(adapter: ResourceAdapter, inputs: Properties): Refusal[] {
   const unknown = Object.keys(inputs).filter((key) => key !== 'tagsAll' && !adapter.inputs.includes(key));
+  const within = Object.entries(adapter.nested ?? {}).flatMap(
+    ([key, { unknownIn }]) => unknownIn?.(inputs[key], key) ?? [],
+  );
   const missing = (adapter.required ?? []).filter((key) => inputs[key] === undefined);
   return [
     ...unknown.map((property) => ({
@@ -55,6 +58,12 @@ export function refusals(adapter: ResourceAdapter, inputs: Properties): Refusal[
       reason:
         `Unsupported argument. An argument named "${property}" is not expected here: the sandbox's ${adapter.type} ` +
         `acts on ${adapter.inputs.join(', ')}.`,
+    })),
+    ...within.map((property) => ({
+      property,
+      reason:
+        `Unsupported argument. An argument named "${property.slice(property.lastIndexOf('.') + 1)}" is not expected ` +
+        `here: the sandbox's ${adapter.type} does not act on "${property.replace(/\[\d+\]/g, '')}".`,
     })),
     ...missing.map((property) => ({
       property,

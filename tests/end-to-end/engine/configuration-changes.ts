@@ -14,7 +14,7 @@ export interface ChangedValue {
   readonly refusedBy?: readonly Stack[];
 }
 
-const RESPONDER = 'update Function responder: code';
+const RESPONDER = 'update Function responder: code, codeSha256';
 const REPAIR_TRUST = 'update Role repair: assumeRolePolicy';
 const OTHER_CREDENTIALS = ['update aws account: assumeRoles'];
 

@@ -4,6 +4,7 @@ import entry from '../../../infra/index';
 import { authorize } from '../../../sandbox/authorization/index';
 import { Clock } from '../../../sandbox/core/clock';
 import { Gate } from '../../../sandbox/core/gate';
+import type { Call } from '../../../sandbox/core/service';
 import { State } from '../../../sandbox/core/state';
 import { deploymentTarget } from '../../../sandbox/deployment';
 import { type ServedProvider, serveProvider } from '../../../sandbox/doors/provider/index';
@@ -22,6 +23,8 @@ export interface RunSetting {
   readonly changes?: Readonly<Record<string, string>>;
   /** Calls after which the provider dies. @default - it lives */
   readonly killAfter?: number;
+  /** Whether the provider has died meanwhile. @default - it lives */
+  readonly hasDied?: () => boolean;
   /** Told of every call to the provider. */
   readonly onCall?: (method: string, urn: string) => void;
   /** @default false */
@@ -72,6 +75,25 @@ export class ServedOrganization {
     }
   }
 
+  /** `pulumi up`, in turn, whose provider dies as soon as AWS has carried out the last call, before anybody hears of it. */
+  async upUntil(name: string, isLast: (call: Call) => boolean): Promise<RunResult> {
+    const { gate } = this.world;
+    let hasDied = false;
+    const endings = [
+      gate.observe(({ call, error }) => {
+        if (error === undefined && isLast(call)) hasDied = true;
+      }),
+      gate.injectFaults(() => {
+        if (hasDied) throw new Error('The provider that makes this call is dead.');
+      }),
+    ];
+    try {
+      return await this.up(name, { inTurn: true, hasDied: () => hasDied });
+    } finally {
+      for (const end of endings) end();
+    }
+  }
+
   async preview(name: string, setting: RunSetting = {}): Promise<RunResult> {
     return await this.engine.preview(await this.stack(name, setting), optionsOf(setting));
   }
@@ -81,7 +103,7 @@ export class ServedOrganization {
   }
 
   /** The stack as the engine is told of it. */
-  async stack(name: string, { changes = {}, killAfter, onCall }: RunSetting = {}): Promise<StackIdentity> {
+  async stack(name: string, { changes = {}, killAfter, hasDied, onCall }: RunSetting = {}): Promise<StackIdentity> {
     const { account, config } = stackOf(name);
     const { port } = await this.provider(account);
     const changed = Object.entries(changes).map(([key, value]) => [`${SAMPLE.project}:${key}`, value]);
@@ -91,6 +113,7 @@ export class ServedOrganization {
       provider: {
         address: `127.0.0.1:${port}`,
         ...(killAfter === undefined ? {} : { killAfter }),
+        ...(hasDied === undefined ? {} : { hasDied }),
         ...(onCall === undefined ? {} : { onCall }),
       },
     };

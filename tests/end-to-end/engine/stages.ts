@@ -43,11 +43,11 @@ async function deploy(): Promise<Deployed> {
   for (const { name, kind, account } of SAMPLE.stacks) {
     const run = await organization.up(name);
     runs.set(name, run);
+    stages.set(name, organization.fork());
     const topic = String(run.outputs.alertTopicArn);
     if (kind === 'security')
       listener = await listenToAlerts(administrator(sandbox.url, account, 'us-east-1'), account, topic);
     alerts.push(...((await listener?.take()) ?? []));
-    stages.set(name, organization.fork());
   }
   listener?.close();
   return { organization, runs, calls, alerts };

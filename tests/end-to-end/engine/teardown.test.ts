@@ -1,27 +1,42 @@
 import assert from 'node:assert/strict';
+import { TAMPER_CATALOGUE } from '../../../infra/tamper-catalogue';
+import { read } from '../../support/documentation';
+import { commandsUnder } from '../../support/documented-commands';
 import type { RunFailed } from '../../support/engine/run';
-import { type ServedOrganization, shortName } from './served-organization';
+import { Snapshot } from '../../support/engine/snapshot';
+import { SAMPLE } from '../../support/organization';
+import { CommandLine } from './command-line';
+import { bucketSettings, inventoryOf, keyIds } from './inventory';
+import { changesIn, type ServedOrganization, shortName } from './served-organization';
 import { organizationAfter } from './stages';
 
+const MINUTE = 60_000;
+const DOCUMENT = 'docs/teardown.md';
+const NAMES = SAMPLE.stacks.map(({ name }) => name);
+const CENTRAL = ['security', 'log-archive', 'management'] as const;
+const TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-organization';
+const PROVIDER = 'pulumi:providers:aws';
+const BUCKETS = ['trailwarden-access-222222222222-us-east-1', 'trailwarden-trail-222222222222-us-east-1'];
+
 /** What is protected, by stack. */
-const PROTECTED: Readonly<Record<string, readonly string[]>> = {
-  management: ['AwsServiceAccess organization-trusted-access', 'LogGroup organization-log-group', 'Trail organization'],
-  'log-archive': ['Bucket access-logs', 'Bucket trail-bucket', 'Key trail-key'],
+const PROTECTED: Readonly<Record<(typeof CENTRAL)[number], readonly string[]>> = {
   security: ['Key alerts-key', 'LogGroup responder-log-group'],
+  'log-archive': ['Bucket access-logs', 'Bucket trail-bucket', 'Key trail-key'],
+  management: ['AwsServiceAccess organization-trusted-access', 'LogGroup organization-log-group', 'Trail organization'],
 };
 
-/** Everything that a member stack makes, as AWS lists it. */
-async function inventoryOf(organization: ServedOrganization, name: string): Promise<unknown[]> {
-  const inventory: unknown[] = [];
-  for (const region of ['us-east-1', 'eu-west-1'])
-    inventory.push(
-      await organization.ask(name, 'events', 'ListRules', {}, region),
-      await organization.ask(name, 'sqs', 'ListQueues', {}, region),
-    );
-  return [...inventory, await organization.ask(name, 'iam', 'ListRoles', {})];
-}
+/** What AWS keeps when every stack is gone, by stack. */
+const KEPT: Readonly<Record<string, readonly string[]>> = {
+  security: ['us-east-1 key <key>', 'us-east-1 log group /aws/lambda/trailwarden-responder'],
+  'log-archive': [...BUCKETS.map((name) => `bucket ${name}`), 'us-east-1 key <key>'],
+  management: [
+    `trail ${TRAIL}`,
+    'trusted access cloudtrail.amazonaws.com',
+    'us-east-1 log group /trailwarden/organization-trail',
+  ],
+};
 
-describe('taking an organization down', () => {
+describe('destroying a member', () => {
   let organization: ServedOrganization;
   before(async () => {
     organization = await organizationAfter('payments');
@@ -30,14 +45,13 @@ describe('taking an organization down', () => {
     await organization.close();
   });
 
-  it('leaves nothing of a member, and takes nothing of the other', async () => {
-    const empty = await organizationAfter(undefined);
-    const others = await inventoryOf(organization, 'data');
+  it('leaves nothing of it, and takes nothing of the other', async () => {
+    const { data } = await additions(organization);
     await organization.destroy('payments');
-    assert.deepEqual(await inventoryOf(organization, 'payments'), await inventoryOf(empty, 'payments'));
-    assert.deepEqual(await inventoryOf(organization, 'data'), others);
+    const left = await additions(organization);
+    assert.deepEqual(left.payments, []);
+    assert.deepEqual(left.data, data);
     assert.deepEqual(organization.engine.resourcesOf('payments'), []);
-    await empty.close();
   });
 
   it('deletes targets before their rules, and policies before their roles and queues', async () => {
@@ -49,7 +63,24 @@ describe('taking an organization down', () => {
     assert.equal(types.at(-1), 'Stack');
   });
 
-  for (const [name, urns] of Object.entries(PROTECTED)) {
+  it('can be undone by deploying it', async () => {
+    await organization.world.clock.advance(MINUTE);
+    await organization.up('payments');
+    await organization.up('data');
+    await assertDeployed(organization);
+  });
+});
+
+describe('destroying a central stack', () => {
+  let organization: ServedOrganization;
+  before(async () => {
+    organization = await organizationAfter('payments');
+  });
+  after(async () => {
+    await organization.close();
+  });
+
+  for (const name of CENTRAL)
     it(`stops in ${name} at what is protected, says why, and has deleted nothing`, async () => {
       const calls: string[] = [];
       const stack = await organization.stack(name, { onCall: (method) => calls.push(method) });
@@ -57,20 +88,182 @@ describe('taking an organization down', () => {
         () => assert.fail(`${name} was destroyed.`),
         (error: unknown) => error as RunFailed,
       );
-      assert.deepEqual(failure.diagnostics.map(({ urn }) => shortName(urn)).sort(), urns);
-      assert.match(failure.message, /cannot be deleted\nbecause it is protected\./);
+      assert.deepEqual(failure.diagnostics.map(({ urn }) => shortName(urn)).sort(), PROTECTED[name]);
+      for (const { urn, message } of failure.diagnostics)
+        assert.match(message, new RegExp(`cannot be deleted\nbecause it is protected.*\n.*${lastPart(urn)}'\`$`));
       assert.deepEqual(
         calls.filter((method) => method === 'Delete'),
         [],
       );
     });
-
-    it(`goes on in ${name} once that is unprotected, and keeps it in AWS`, async () => {
-      const { engine } = organization;
-      const kept = engine.resourcesOf(name).filter(({ protect }) => protect);
-      for (const { urn } of kept) engine.editState(name, urn, (state) => ({ ...state, protect: false }));
-      await organization.destroy(name);
-      assert.deepEqual(engine.resourcesOf(name), []);
-    });
-  }
 });
+
+describe('the documented teardown', () => {
+  let organization: ServedOrganization;
+  let commandLine: CommandLine;
+  let deployed: Readonly<Record<string, readonly string[]>>;
+  let buckets: readonly object[];
+  const calls: string[] = [];
+  before(async () => {
+    organization = await organizationAfter('payments');
+    deployed = await additions(organization);
+    buckets = await settingsOfBuckets(organization);
+    organization.world.gate.observe(({ call }) => void calls.push(call.operation));
+    commandLine = new CommandLine(organization);
+    await commandLine.pulumi(commandsUnder(DOCUMENT, 'Step by step'));
+  });
+  after(async () => {
+    await organization.close();
+  });
+
+  it('comes to its end, and Pulumi remembers nothing', () => {
+    for (const name of NAMES) assert.deepEqual(organization.engine.resourcesOf(name), [], name);
+  });
+
+  it('leaves in AWS what the document names, and nothing else', async () => {
+    const left = await additions(organization);
+    for (const name of NAMES)
+      assert.deepEqual(
+        left[name]?.map((line) => line.replace(/ key .*/, ' key <key>')),
+        KEPT[name] ?? [],
+        name,
+      );
+    const [, table = ''] = read(DOCUMENT).split('## What stays');
+    for (const line of Object.values(KEPT).flat())
+      assert.ok(line.endsWith('<key>') || table.includes(`${line.split(/[ /]/).at(-1)}\``), line);
+  });
+
+  it('leaves the buckets with all their settings, and the trail recording', async () => {
+    assert.deepEqual(await settingsOfBuckets(organization), buckets);
+    const { IsLogging } = (await organization.ask('management', 'cloudtrail', 'GetTrailStatus', { Name: TRAIL })) as {
+      IsLogging: boolean;
+    };
+    assert.equal(IsLogging, true);
+  });
+
+  it('makes no call that would be reported as tampering', () => {
+    assert.ok(calls.includes('DeleteRule'));
+    assert.deepEqual(calls.filter(isReported), []);
+  });
+
+  it('is undone, from what was exported, by the documented commands: everything is as it was', async () => {
+    const again = await later(organization);
+    const made: string[] = [];
+    again.world.gate.observe(({ call }) => void made.push(call.operation));
+    await commandLine.in(again).pulumi(commandsUnder(DOCUMENT, 'Deploying again'));
+    assert.deepEqual(await additions(again), deployed);
+    assert.deepEqual(await settingsOfBuckets(again), buckets);
+    await assertDeployed(again);
+    for (const name of CENTRAL) assert.deepEqual(protectedIn(again, name), PROTECTED[name]);
+    assert.ok(made.includes('PutRule'));
+    assert.deepEqual(made.filter(isReported), []);
+    await again.close();
+  });
+
+  it('is not undone by deploying alone: AWS says what is there already, and it stays', async () => {
+    const again = await later(organization);
+    await assert.rejects(
+      again.up('security'),
+      /ResourceAlreadyExistsException: The specified log group already exists/,
+    );
+    await assert.rejects(again.up('log-archive'), /Deploy it first: pulumi up -s security$/);
+    const left = await additions(again);
+    for (const line of KEPT.security?.slice(1) ?? []) assert.ok(left.security?.includes(line), line);
+    await again.close();
+  });
+
+  it('is undone, without what was exported, by importing what the document lists', async () => {
+    const again = await later(organization);
+    for (const name of CENTRAL) {
+      await importKept(again, name);
+      await again.up(name);
+    }
+    await commandLine.in(again).pulumi(['pulumi up -s payments', 'pulumi up -s data']);
+    assert.deepEqual(await additions(again), deployed);
+    assert.deepEqual(await settingsOfBuckets(again), buckets);
+    await assertDeployed(again);
+    await again.close();
+  });
+
+  it('ends with nothing at all, once the rest is deleted by hand as documented', async () => {
+    const emptied = organization.fork();
+    const keys = new Map<string, string>();
+    for (const name of CENTRAL) keys.set(name, (await keyIds(emptied, name))[0] ?? '');
+    await new CommandLine(emptied).aws(commandsUnder(DOCUMENT, 'Deleting by hand'), (stack) => ({
+      '<key>': keys.get(stack) ?? '',
+    }));
+    for (const [name, left] of Object.entries(await additions(emptied))) assert.deepEqual(left, [], name);
+    await emptied.close();
+  });
+});
+
+/** By stack, what its account has beyond what it had before anything was deployed. The listener to alerts is the tests' own. */
+async function additions(organization: ServedOrganization): Promise<Record<string, string[]>> {
+  const empty = await organizationAfter(undefined);
+  const found: Record<string, string[]> = {};
+  for (const name of NAMES) {
+    const before = await inventoryOf(empty, name);
+    const now = await inventoryOf(organization, name);
+    found[name] = now.filter((line) => !before.includes(line) && !line.includes('drill-listener'));
+  }
+  await empty.close();
+  return found;
+}
+
+/** The organization, apart from itself, when SQS gives the names of deleted queues to new ones. */
+async function later(organization: ServedOrganization): Promise<ServedOrganization> {
+  const fork = organization.fork();
+  await fork.world.clock.advance(MINUTE);
+  return fork;
+}
+
+function settingsOfBuckets(organization: ServedOrganization): Promise<object[]> {
+  return Promise.all(BUCKETS.map((name) => bucketSettings(organization, 'log-archive', name)));
+}
+
+function protectedIn(organization: ServedOrganization, name: string): string[] {
+  const resources = organization.engine.resourcesOf(name).filter(({ protect }) => protect);
+  return resources.map(({ urn }) => shortName(urn)).sort();
+}
+
+/** Nothing is left to do, whatever AWS has. */
+async function assertDeployed(organization: ServedOrganization): Promise<void> {
+  for (const name of NAMES) {
+    const { drift, steps } = await organization.preview(name, { refresh: true });
+    assert.deepEqual([...changesIn(drift), ...changesIn(steps)], [], name);
+  }
+}
+
+/** `pulumi preview --import-file`, the table of the document in place of its placeholders, and `pulumi import`. */
+async function importKept(organization: ServedOrganization, name: string): Promise<void> {
+  const { engine } = organization;
+  const { resources } = await organization.preview(name);
+  const places = new Snapshot();
+  for (const state of resources)
+    if (!state.custom) places.resources.set(state.urn, state);
+    else if (state.type === PROVIDER) places.resources.set(state.urn, { ...state, id: 'account' });
+  engine.importStack(name, places);
+  const stack = await organization.stack(name);
+  const provider = `${resources.find(({ type }) => type === PROVIDER)?.urn}::account`;
+  const [, section = ''] = read(DOCUMENT).split('### Without the exported state');
+  const rows = [...section.matchAll(/^\| `([\w-]+)` \| `([^`]+)` \| `([^`]+)` \| (.+) \|$/gm)];
+  for (const [, , type = '', resource = '', id = ''] of rows.filter(([, each]) => each === name)) {
+    const found = resources.find((each) => each.type === type && each.urn.endsWith(`::${resource}`));
+    assert.ok(found !== undefined, `${name} has no ${type} ${resource}.`);
+    const { urn, parent } = found;
+    await engine.importResource(stack, { urn, type, parent, provider, id: await idOf(organization, name, id) });
+  }
+}
+
+async function idOf(organization: ServedOrganization, name: string, documented: string): Promise<string> {
+  if (documented === 'the id of the key') return (await keyIds(organization, name))[0] ?? '';
+  return documented === 'the ARN of the trail' ? TRAIL : documented.replaceAll('`', '');
+}
+
+function isReported(operation: string): boolean {
+  return TAMPER_CATALOGUE.some(({ eventName }) => eventName === operation);
+}
+
+function lastPart(urn: string): string {
+  return urn.split('::').at(-1) ?? '';
+}

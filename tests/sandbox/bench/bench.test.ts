@@ -23,6 +23,14 @@ describe('A run of the bench', () => {
     );
   });
 
+  it('says of a figure without a target what it is, and nothing more', async () => {
+    const { target: _, ...watched } = figure('watched');
+    const { figures } = await runBench([watched], ALL_FIGURES);
+    assert.deepEqual(figures, [
+      { name: 'watched', title: 'The watched', unit: 's', status: 'measured', value: 1, notes: [] },
+    ]);
+  });
+
   it('keeps the error of a figure that cannot be measured, and measures the others', async () => {
     const broken = figure('broken', { measure: () => Promise.reject(new Error('No such command.')) });
     const { figures } = await runBench([broken, figure('sound')], ALL_FIGURES);

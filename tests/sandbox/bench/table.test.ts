@@ -36,6 +36,12 @@ describe('The table of figures', () => {
     );
   });
 
+  it('has no verdict where there is no target', () => {
+    const { target: _, ...about } = ABOUT;
+    const table = findingsTable([{ ...about, status: 'measured', value: 12, notes: [] }]);
+    assert.equal(table.split('\n')[2], 'start   12 s      –       –');
+  });
+
   it('marks what was computed from a smaller run', () => {
     const finding: Finding = { ...ABOUT, status: 'measured', met: true, extrapolated: true, value: 12, notes: [] };
     assert.match(findingsTable([finding]), /about 12 s/);

@@ -17,9 +17,15 @@ describe('aws.s3.Bucket', () => {
       Bucket: 'logs',
       CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
     });
-    const virginia = recordedCloud({}, 'us-east-1');
+    const virginia = recordedCloud({ 's3:HeadBucket': absent('NotFound') }, 'us-east-1');
     await bucket.create(virginia.cloud, { bucket: 'logs', objectLockEnabled: true } as never, 'unused');
-    assert.deepEqual(virginia.calls()[0]?.[1], { Bucket: 'logs', ObjectLockEnabledForBucket: true });
+    assert.deepEqual(virginia.calls()[1]?.[1], { Bucket: 'logs', ObjectLockEnabledForBucket: true });
+  });
+
+  it('is not made twice in us-east-1, where S3 would take it', async () => {
+    const { cloud, calls } = recordedCloud({}, 'us-east-1');
+    await assert.rejects(bucket.create(cloud, { bucket: 'logs' } as never, 'unused'), /^Error: BucketAlreadyExists$/);
+    assert.deepEqual(calls(), [['s3:HeadBucket', { Bucket: 'logs' }]]);
   });
 
   it('is tagged after it was made', async () => {

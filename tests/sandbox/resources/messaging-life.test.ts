@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AwsError } from '../../../sandbox/core/aws-error';
 import { queue, queuePolicy } from '../../../sandbox/resources/queue';
 import { topic, topicPolicy } from '../../../sandbox/resources/topic';
 import { topicSubscription } from '../../../sandbox/resources/topic-subscription';
@@ -55,6 +56,32 @@ describe('the life of an aws.sqs.Queue', () => {
     assert.equal((await made.read({}))?.kmsMasterKeyId, undefined);
   });
 
+  it('takes the name of one that was deleted a moment ago, as soon as SQS gives it away', async () => {
+    const first = await world.make(queue, { name: 'dead' });
+    const { clock, answered } = world.test;
+    const begin = clock.now().getTime();
+    await first.delete(['DeleteQueue']);
+    const before = answered.length;
+    await world.make(queue, { name: 'dead' });
+    const seconds = (clock.now().getTime() - begin) / 1000;
+    assert.ok(seconds >= 60 && seconds < 70, `It took ${seconds} seconds.`);
+    const tries = answered.slice(before).filter(({ call }) => call.operation === 'CreateQueue');
+    assert.deepEqual(
+      tries.map(({ error }) => error?.code),
+      [...Array(tries.length - 1).fill('QueueDeletedRecently'), undefined],
+    );
+  });
+
+  it('gives up on a name that stays taken', async () => {
+    const waits: number[] = [];
+    const gone = async () => {
+      throw new AwsError('QueueDeletedRecently', 'You must wait 60 seconds');
+    };
+    const cloud = { ...world.cloud, call: gone, wait: async (ms: number) => void waits.push(ms) };
+    await refuses(queue.create(cloud, { name: 'dead' } as never, 'dead'), 'QueueDeletedRecently');
+    assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, ...Array(8).fill(10_000)]);
+  });
+
   it('hands what fails to a queue that admits it', async () => {
     const dead = await world.make(queue, { name: 'dead' });
     const redrive = { deadLetterTargetArn: arn('sqs', 'dead'), maxReceiveCount: 3 };
@@ -74,7 +101,6 @@ describe('the life of an aws.sqs.Queue', () => {
     ]);
     assert.deepEqual(queue.replacedBy, ['fifoQueue', 'name', 'region']);
     await made.delete(['DeleteQueue']);
-    await refuses(queue.create(world.cloud, inputs as never, ''), 'QueueDeletedRecently');
   });
 });
 

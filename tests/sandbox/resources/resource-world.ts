@@ -24,8 +24,9 @@ export class ResourceWorld {
 
   /** The same account's provider with other default tags. */
   provider(defaultTags: Tags): ProviderCloud {
-    const { gate } = this.test;
-    return providerCloud({ gate, principal: this.test.administrator(ACCOUNT), region: REGION, defaultTags });
+    const { gate, clock } = this.test;
+    const principal = this.test.administrator(ACCOUNT);
+    return providerCloud({ gate, wait: (ms) => clock.pass(ms), principal, region: REGION, defaultTags });
   }
 
   /** Makes a resource, and checks that it reads back as it was asked for, to a program and to an import alike. */

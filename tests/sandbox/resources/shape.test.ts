@@ -40,6 +40,13 @@ describe('a shape', () => {
     assert.throws(() => rules.toAws(given, 'rules'), /"rules\[1\]\.filter\.size"/);
   });
 
+  it('names all such places, and takes for granted what is not known yet', () => {
+    const given = [{ filter: { prefix: 'a', size: 1 } }, { day: 1 }, { filter: 'unknown' }, 'unknown'];
+    assert.deepEqual(rules.unknownIn?.(given, 'rules'), ['rules[0].filter.size', 'rules[1].day']);
+    assert.deepEqual(rules.unknownIn?.('unknown', 'rules'), []);
+    assert.deepEqual(rules.unknownIn?.(undefined, 'rules'), []);
+  });
+
   it('writes a map as a list of pairs', () => {
     const dimensions = pairs('Name', 'Value');
     assert.deepEqual(dimensions.toAws({ Queue: 'q' }, 'dimensions'), [{ Name: 'Queue', Value: 'q' }]);

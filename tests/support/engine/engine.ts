@@ -53,9 +53,20 @@ export class Engine {
     this.snapshots.set(stack, new Snapshot());
   }
 
-  /** `pulumi stack export` */
+  /** `pulumi stack --show-urns` */
   resourcesOf(stack: string): readonly ResourceState[] {
     return [...this.snapshotOf(stack).resources.values()];
+  }
+
+  /** `pulumi stack export` */
+  exportStack(stack: string): Snapshot {
+    return this.snapshotOf(stack).copy();
+  }
+
+  /** `pulumi stack import` */
+  importStack(stack: string, exported: Snapshot): void {
+    this.snapshotOf(stack);
+    this.snapshots.set(stack, exported.copy());
   }
 
   /** `pulumi state delete`, or `pulumi state unprotect` where `change` answers another state. */

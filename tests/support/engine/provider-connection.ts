@@ -26,19 +26,24 @@ type Identified = Pick<ResourceState, 'urn' | 'id' | 'inputs' | 'outputs'>;
 type Known = Pick<Identified, 'urn' | 'id'> & Partial<Identified>;
 type Answer<Response> = (error: ServiceError | null, response: Response) => void;
 
+/** Sees what passes between the engine and a provider, and may break it off by throwing. */
+export interface Watch {
+  /** Told of every call: its name, and the URN where it has one. */
+  readonly beforeCall: (method: string, urn: string) => void;
+  /** Told that there is an answer, or an error. */
+  readonly beforeAnswer: () => void;
+}
+
 /** How long a provider may take for one call, in seconds; the engine leaves it to the provider unless the program says. */
 const NO_TIMEOUT = 0;
 
 export class ProviderConnection {
   private readonly client: ResourceProviderClient;
 
-  /**
-   * @param address `host:port`
-   * @param beforeCall is told of every call: its name, and the URN where it has one. The call is made unless it throws.
-   */
+  /** @param address `host:port` */
   constructor(
     private readonly address: string,
-    private readonly beforeCall: (method: string, urn: string) => void,
+    private readonly watch: Watch,
   ) {
     // A provider is told what it is configured for by connection, so no two may share one.
     this.client = new ResourceProviderClient(address, credentials.createInsecure(), {
@@ -145,7 +150,7 @@ export class ProviderConnection {
       urn,
       id: response.getId(),
       inputs: response.hasInputs() ? withContents(received(response.getInputs()), inputs ?? {}) : (inputs ?? {}),
-      outputs: withContents(received(response.getProperties()), outputs ?? {}),
+      outputs: withContents(received(response.getProperties()), { outputs, inputs }),
     };
   }
 
@@ -178,10 +183,13 @@ export class ProviderConnection {
     urn: string,
     make: (answer: Answer<Response>) => unknown,
   ): Promise<Response> {
-    this.beforeCall(method, urn);
-    return await new Promise((resolve, reject) => {
+    this.watch.beforeCall(method, urn);
+    const answer = new Promise<Response>((resolve, reject) => {
       make((error, response) => (error === null ? resolve(response) : reject(error)));
     });
+    await answer.catch(() => undefined);
+    this.watch.beforeAnswer();
+    return await answer;
   }
 }
 

@@ -11,6 +11,8 @@ export interface ProviderOptions {
   readonly killAfter?: number;
   /** Told of every call that is made: its name, and the URN where it has one. */
   readonly onCall?: (method: string, urn: string) => void;
+  /** Whether the provider has died meanwhile: then no answer of it is heard any more. @default - it lives */
+  readonly hasDied?: () => boolean;
 }
 
 export class Providers {
@@ -31,10 +33,16 @@ export class Providers {
 
   /** A provider that is attached to and not yet configured. */
   async attach(): Promise<ProviderConnection> {
-    const connection = new ProviderConnection(this.options.address, (method, urn) => {
-      if (this.calls >= (this.options.killAfter ?? Number.POSITIVE_INFINITY)) throw new ProviderGone();
-      this.calls += 1;
-      this.options.onCall?.(method, urn);
+    const { address, killAfter = Number.POSITIVE_INFINITY, onCall, hasDied = () => false } = this.options;
+    const connection = new ProviderConnection(address, {
+      beforeCall: (method, urn) => {
+        if (this.calls >= killAfter || hasDied()) throw new ProviderGone();
+        this.calls += 1;
+        onCall?.(method, urn);
+      },
+      beforeAnswer: () => {
+        if (hasDied()) throw new ProviderGone();
+      },
     });
     this.connections.push(connection);
     await connection.attach();

@@ -135,8 +135,9 @@ async function importResource(run: Run, provider: ProviderConnection, urn: strin
     if (!run.preview) throw new Error(mismatch);
     run.diagnostics.push({ severity: 'warning', message: `${mismatch}; importing this resource will fail`, urn });
   }
-  note(run, urn, 'import', keys);
-  return keep(run, { ...begun, outputs: found.outputs });
+  note(run, urn, 'import', changes === 'none' ? [] : keys);
+  // The provider may keep another id than the one by which it was found.
+  return keep(run, { ...begun, id: found.id, outputs: found.outputs });
 }
 
 /** A preview goes on after a refusal, so that it shows the difference that causes it. */

@@ -1,5 +1,6 @@
 /** Property values as they travel between program, engine and provider, and as the engine keeps them: plain, with one word for what is unknown. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
@@ -82,11 +83,13 @@ function plain(value: unknown): unknown {
   if (signature === OUTPUT) return 'value' in rest ? plain(rest.value) : UNKNOWN;
   if (signature === RESOURCE) return rest.id === undefined ? rest.urn : rest.id === '' ? UNKNOWN : rest.id;
   const inner = Object.fromEntries(Object.entries(rest).map(([key, each]) => [key, plain(each)]));
-  if (signature === ASSET || signature === ARCHIVE) return { [SIGNATURE]: signature, hash: hashOf(inner), ...inner };
+  if (signature === ASSET || signature === ARCHIVE)
+    return { ...inner, [SIGNATURE]: signature, hash: inner.hash ?? hashOf(inner) };
   return inner;
 }
 
 /** The engine gives assets and archives a hash of their content, and providers tell by it whether they changed. */
-function hashOf(content: object): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+function hashOf(content: { readonly path?: string }): string {
+  const bytes = content.path === undefined ? JSON.stringify(content) : readFileSync(content.path);
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -75,6 +75,7 @@ export async function serveCloud(account = ACCOUNT): Promise<ServedCloud> {
   const reported: string[] = [];
   const provider = await serveProvider({
     gate: cloud.gate,
+    wait: (ms) => cloud.clock.pass(ms),
     principal,
     sessionOf: (accessKeyId) => sessionOf(cloud.state, accessKeyId),
     report: (line) => reported.push(line),

@@ -126,6 +126,78 @@ describe('what a program says of a resource', () => {
     );
   });
 
+  it('is refused for a property inside of another that the type does not have, by its place', async () => {
+    const rules = [
+      { id: 'all', status: 'Enabled' },
+      { id: 'old', filter: { prefix: 'a', size: 1 }, when: UNKNOWN },
+    ];
+    const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
+    const { failures } = await engine.check(lifecycle, 'audit', { bucket: 'logs', rules });
+    assert.deepEqual(
+      failures.map(([property]) => property),
+      ['rules[1].filter.size', 'rules[1].when'],
+    );
+    assert.equal(
+      failures[0]?.[1],
+      'Unsupported argument. An argument named "size" is not expected here: ' +
+        `the sandbox's ${lifecycle} does not act on "rules.filter.size".`,
+    );
+  });
+
+  for (const [type, said, place] of [
+    ['aws:cloudtrail/trail:Trail', { s3BucketName: 'b', eventSelectors: [{ other: 1 }] }, 'eventSelectors[0].other'],
+    ['aws:cloudwatch/eventBus:EventBus', { logConfig: { other: 1 } }, 'logConfig.other'],
+    ['aws:cloudwatch/eventTarget:EventTarget', { arn: 'a', rule: 'r', retryPolicy: { other: 1 } }, 'retryPolicy.other'],
+    [
+      'aws:cloudwatch/logMetricFilter:LogMetricFilter',
+      { logGroupName: 'g', pattern: '', metricTransformation: { other: 1 } },
+      'metricTransformation.other',
+    ],
+    [
+      'aws:cloudwatch/metricAlarm:MetricAlarm',
+      { metricQueries: [{ id: 'a', metric: { namespace: 'n', stat: 'Sum', other: 1 } }] },
+      'metricQueries[0].metric.other',
+    ],
+    ['aws:lambda/function:Function', { role: 'r', loggingConfig: { other: 1 } }, 'loggingConfig.other'],
+    [
+      'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
+      { functionName: 'f', destinationConfig: { onFailure: { other: 1 } } },
+      'destinationConfig.onFailure.other',
+    ],
+    [
+      'aws:s3/bucketLogging:BucketLogging',
+      { bucket: 'b', targetBucket: 't', targetPrefix: '', targetObjectKeyFormat: { other: 1 } },
+      'targetObjectKeyFormat.other',
+    ],
+    [
+      'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
+      { bucket: 'b', rule: { other: 1 } },
+      'rule.other',
+    ],
+    ['aws:s3/bucketOwnershipControls:BucketOwnershipControls', { bucket: 'b', rule: { other: 1 } }, 'rule.other'],
+    [
+      'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+      { bucket: 'b', rules: [{ other: 1 }] },
+      'rules[0].other',
+    ],
+    [
+      'aws:s3/bucketVersioning:BucketVersioning',
+      { bucket: 'b', versioningConfiguration: { other: 1 } },
+      'versioningConfiguration.other',
+    ],
+  ] as const)
+    it(`is refused for what ${type} does not have inside of an input`, async () => {
+      const { failures } = await engine.check(type, 'audit', said);
+      assert.deepEqual(
+        failures.map(([property]) => property),
+        [place],
+      );
+    });
+
+  it('is not refused for a structure that is not known yet', async () => {
+    await checked('aws:cloudwatch/eventBus:EventBus', { logConfig: UNKNOWN, deadLetterConfig: { arn: UNKNOWN } });
+  });
+
   it('is refused for each property that is missing, by its name', async () => {
     const { failures } = await engine.check('aws:sns/topicPolicy:TopicPolicy', 'audit', {});
     assert.deepEqual(failures, [
