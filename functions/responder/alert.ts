@@ -40,6 +40,10 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   unreadable: 'The report could not be read: nothing was done about it. Look at it yourself.',
 };
 
+/** A deployment that comes before the responder's own is undone, and whoever deploys has to learn why. */
+const ORDER_OF_A_CHANGE =
+  'If this was a deployment: run "pulumi up -s security" first, and then deploy again. The responder puts back what security was deployed with.';
+
 /** The alert about a call. */
 export function callAlert(
   call: ReportedCall,
@@ -68,8 +72,9 @@ export function callAlert(
     { label: 'Answer', text: call.errorCode === undefined ? 'AWS carried it out.' : answerOf(call) },
     ...(decision.kind === 'repair' ? findings(repairs) : withoutFindings(decision)),
     { label: 'Why', text: whyOf(repairs) },
-    { label: 'Lost', text: lossOf(outcome, entry) },
+    { label: 'Lost', text: lossOf(outcome, entry, repairs) },
     { label: 'To do', text: happened ? entry?.runbook : undefined },
+    { label: 'Meant it?', text: outcome === 'repaired' || outcome === 'observed' ? ORDER_OF_A_CHANGE : undefined },
     { label: 'Severity', text: severity },
     { label: 'Technique', text: entry?.techniques.map(techniqueText).join('; ') },
     {
@@ -135,8 +140,14 @@ function whyOf(repairs: readonly Reconciliation[]): string | undefined {
   return failed === undefined ? undefined : messageOf(failed.error);
 }
 
-function lossOf(outcome: Outcome, entry: TamperEntry | undefined): string | undefined {
-  return outcome === 'refused' || outcome === 'undeclared' || outcome === 'replayed' ? undefined : entry?.loss;
+/** What a keeper says is lost is more exact than what the call may have lost. */
+function lossOf(
+  outcome: Outcome,
+  entry: TamperEntry | undefined,
+  repairs: readonly Reconciliation[],
+): string | undefined {
+  const happened = !['refused', 'undeclared', 'replayed', 'intact'].includes(outcome);
+  return happened && repairs.every(({ losses }) => losses.length === 0) ? entry?.loss : undefined;
 }
 
 function answerOf({ errorCode = '', errorMessage }: ReportedCall): string {

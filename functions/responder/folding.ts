@@ -49,12 +49,20 @@ export class Folding {
     return this.tell(known);
   }
 
+  /** Whether people heard of this a moment ago. */
+  isTold(key: string): boolean {
+    const known = this.told.get(key);
+    return known !== undefined && this.now() - known.lastAt <= QUIET_MS;
+  }
+
   /** What has been held back and went quiet: the end of each story, once. */
   rest(): Alert[] {
     const waiting = [...this.told.values()].filter(
       ({ untold, lastToldAt }) => untold > 0 && this.now() - lastToldAt >= LONGEST_SILENCE_MS,
     );
-    return waiting.map((known) => this.tell(known));
+    const alerts = waiting.map((known) => this.tell(known));
+    for (const [key, { lastAt }] of this.told) if (this.now() - lastAt > QUIET_MS) this.told.delete(key);
+    return alerts;
   }
 
   /** The alert did not reach anybody: the next one is the first again. */

@@ -54,12 +54,32 @@ export async function respond(event: unknown, surroundings: Surroundings): Promi
   const decision = decide(report, declared);
   const repairs = await repairsFor(report, decision, enforcement, surroundings);
   log(logLine(report, decision, repairs));
-  if (isWorthTelling(decision, repairs)) {
+  if (isWorthTelling(decision, repairs) && !isSecondRecord(report, repairs, surroundings)) {
     const alert = callAlert(report, decision, declared, repairs, enforcement.pause);
     await tell(keyOf(report, decision, alert), alert, surroundings);
+    if (report.sharedId !== undefined) surroundings.folding.next(sharedKey(report.sharedId), alert);
   }
   const failed = repairs.find(({ outcome }) => outcome === 'failed');
   if (failed !== undefined) throw new RepairFailed(failed.error);
+}
+
+/**
+ * One call across accounts is recorded in both of them. Whichever record comes second is told of only if there was still
+ * something to do.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html (sharedEventID)
+ */
+function isSecondRecord(
+  { sharedId }: ReportedCall,
+  repairs: readonly Reconciliation[],
+  { folding }: Surroundings,
+): boolean {
+  if (sharedId === undefined || !folding.isTold(sharedKey(sharedId))) return false;
+  return repairs.every(({ outcome }) => outcome === 'intact');
+}
+
+function sharedKey(sharedId: string): string {
+  return `shared ${sharedId}`;
 }
 
 /** What failed is tried again by the next sweep, and not by Lambda. */

@@ -64,7 +64,7 @@ function archive(eventName: string, call: Call): TamperEntry {
 const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const SILENT =
   'Look at the event history of the account and Region for what happened while the rule was silent: none of it was reported.';
-const UNREPORTED = 'What happened between the call and the repair was not reported; the trail has it.';
+const UNREPORTED = 'What the rule would have reported until the repair was not reported; the trail has it.';
 const STACK = 'Run "pulumi up" of the stack of this account with --refresh, so that tags which only it knows return.';
 const ARCHIVE_RULE =
   'If the rule is the one of an archive (its name begins with Events-Archive-), delete the archive: it is made again with its rule.';

@@ -3,10 +3,10 @@ import { TAMPER_CATALOGUE } from '../../infra/catalogue';
 import type { TamperEntry } from '../../infra/catalogue/entry';
 import type { AccountKind } from '../../infra/configuration';
 import type { ClientConfiguration } from './attacker';
-import type { AttackCall, AttackedService, CatalogueAttack } from './attacks/attack';
+import type { AttackCall, AttackedService, CatalogueAttack, Prepared } from './attacks/attack';
 import { CATALOGUE_ATTACKS } from './attacks/index';
 import type { Expectation } from './drill-run';
-import { type Answer, type AttackContext, answerOf, type Scenario } from './scenario';
+import { type AttackContext, answerOf, type Scenario } from './scenario';
 
 const SERVICES: Readonly<Record<AttackedService, string>> = {
   cloudtrail: 'AWS CloudTrail',
@@ -46,16 +46,21 @@ export function entryOf({ event, service }: Pick<CatalogueAttack, 'event' | 'ser
 
 function scenarioOf(attack: CatalogueAttack): Scenario {
   const { service, title, from, prepare = [] } = attack;
+  let prepared: readonly Prepared[] = [];
+  const prepareAttack = async (context: AttackContext): Promise<void> => {
+    prepared = await prepareFor(prepare, context);
+  };
   return {
     id: idOf(attack),
     title,
     group: SERVICES[service],
     attacker: ATTACKERS[from],
     expected: expectationOf(attack),
-    ...(prepare.length === 0 ? {} : { prepare: (context) => prepareFor(prepare, context) }),
+    ...(prepare.length === 0 ? {} : { prepare: prepareAttack }),
     attack: async (context) => {
       const { targets } = context;
-      return [await make(attack, context, await context.attackerIn(targets.accountOf(from), attack.region))];
+      const as = await context.attackerIn(targets.accountOf(from), attack.region);
+      return [await answerOf(make(attack, context, as, prepared))];
     },
   };
 }
@@ -79,22 +84,28 @@ function expectationOf(attack: CatalogueAttack): Expectation {
   return { outcome: 'refused', alerts: reported ? ['refused'] : [], ...(reported ? { names: event } : {}) };
 }
 
-async function prepareFor(calls: readonly AttackCall[], context: AttackContext): Promise<void> {
+async function prepareFor(calls: readonly AttackCall[], context: AttackContext): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
   for (const call of calls) {
-    const refusal = await make(
-      call,
-      context,
-      context.administratorOf(context.targets.accountOf(call.from), call.region),
-    );
-    if (refusal !== undefined)
-      throw new Error(`${call.service}:${call.operation} could not prepare the attack: ${refusal.message}`);
+    const as = context.administratorOf(context.targets.accountOf(call.from), call.region);
+    try {
+      prepared.push(await make(call, context, as, prepared));
+    } catch (error) {
+      throw new Error(`${call.service}:${call.operation} could not prepare the attack: ${messageOf(error)}`);
+    }
   }
+  return prepared;
 }
 
 async function make(
   { service, operation, input }: AttackCall,
   { aws, targets }: AttackContext,
   as: ClientConfiguration,
-): Promise<Answer> {
-  return await answerOf(aws.call(as, { service, operation, input: input(targets) }));
+  prepared: readonly Prepared[],
+): Promise<Prepared> {
+  return await aws.call(as, { service, operation, input: input(targets, prepared) });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

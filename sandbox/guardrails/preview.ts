@@ -66,7 +66,7 @@ export async function previewGuardrails(
     for (const attack of attacks) {
       const { forwardedFrom } = entryOf(attack) ?? { forwardedFrom: [attack.from] };
       const asked = await ask(sandbox, attack, forwardedFrom, targets);
-      if (asked.exempt) refusedToExempt.add(attack.event);
+      if (asked.exempt) refusedToExempt.add(`${attack.service} ${attack.event}`);
       const { event: eventName, service, title } = attack;
       previewed.push({ eventName, service, title, verdicts: asked.verdicts });
     }
@@ -79,7 +79,7 @@ export async function previewGuardrails(
         mostCharacters: MOST_POLICY_CHARACTERS[type],
       })),
       attacks: previewed,
-      unknown: catalogue.filter((entry) => !known.has(entry)).map(({ eventName }) => eventName),
+      unknown: catalogue.filter((entry) => !known.has(entry)).map(nameOf),
       refusedToExempt: [...refusedToExempt],
     };
   } finally {
@@ -161,6 +161,11 @@ async function verdictOn(
 function callOf({ service, operation, region, input }: AttackCall, targets: AttackTargets, principal: RoleSession) {
   const { homeRegion } = targets.configuration;
   return { principal, region: region ?? homeRegion, service, operation, input: input(targets) };
+}
+
+/** `sns AddPermission` */
+function nameOf({ eventSource, eventName }: TamperEntry): string {
+  return `${eventSource.replace(/\..*$/, '')} ${eventName}`;
 }
 
 /** Whether one of the guardrails said no. */

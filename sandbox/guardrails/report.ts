@@ -55,7 +55,7 @@ function isRefused({ verdicts }: PreviewedAttack): boolean {
 }
 
 function names(attacks: readonly PreviewedAttack[]): string[] {
-  return [...new Set(attacks.map(({ eventName }) => eventName))];
+  return [...new Set(attacks.map(({ service, eventName }) => `${service} ${eventName}`))];
 }
 
 function listed(title: string, items: readonly string[]): string[] {

@@ -18,11 +18,12 @@ describe('EncryptionKey', () => {
     assert.deepEqual(outline(deployed), ['EncryptionKey files', '  aws.kms.Alias files-alias', '  aws.kms.Key files']);
   });
 
-  it('rotates, waits 30 days before it is deleted, and has the given policy', () => {
+  it('rotates every year, waits 30 days before it is deleted, and has the given policy', () => {
     assert.deepEqual(the(deployed, 'aws.kms.Key', 'files').inputs, {
       description: 'Files.',
       policy: JSON.stringify(trailKeyPolicy(deployed.configuration)),
       enableKeyRotation: true,
+      rotationPeriodInDays: 365,
       deletionWindowInDays: 30,
     });
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { strToU8, zipSync } from 'fflate';
 import { Clock } from '../../sandbox/core/clock';
 import type { Access, Cloud, PolicyDocument } from '../../sandbox/core/service';
 import { deliveryError } from '../../sandbox/services/cloudtrail/bucket-delivery';
@@ -117,7 +118,7 @@ describe('the guardrails on callers', () => {
     const own = {
       FunctionName: 'helper',
       Role: `arn:aws:iam::${SECURITY}:role/trailwarden-responder`,
-      Code: { ZipFile: Buffer.from('') },
+      Code: { ZipFile: zipSync({ 'index.js': strToU8('exports.handler = async () => undefined;') }) },
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
     };

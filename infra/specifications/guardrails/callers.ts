@@ -36,8 +36,7 @@ export function callerStatements(
   const { partition, namePrefix } = configuration;
   const others = unlessDeployedOrRepaired(configuration, '*');
   const tampering = Object.entries(namedResources(configuration)).flatMap(([service, resources]) => {
-    const named = tamperingWith(service, catalogue).filter((action) => action !== CREATE_ROLE);
-    const actions = [...named, ...(MORE[service] ?? [])];
+    const actions = [...tamperingWith(service, catalogue).filter(isAboutNames), ...(MORE[service] ?? [])];
     return actions.length === 0 ? [] : [deny(`Keep${capitalized(service)}`, actions, resources, others)];
   });
   return [
@@ -51,6 +50,11 @@ export function callerStatements(
     deny('KeepTheNamesOfRoles', [CREATE_ROLE], roleArns(configuration), others),
     keepTheGuardrails(configuration),
   ];
+}
+
+/** Not about names are calls that take a key, and the one that makes a role. */
+function isAboutNames(action: string): boolean {
+  return action.startsWith('kms:') ? action.endsWith('Alias') : action !== CREATE_ROLE;
 }
 
 /** The ARNs of everything that bears the prefix, in every account and Region, by the service as IAM calls it. */

@@ -50,9 +50,12 @@ export interface AttackCall {
   readonly from: AccountKind;
   /** @default - the home Region */
   readonly region?: string;
-  /** The API's own input. */
-  readonly input: (targets: AttackTargets) => object;
+  /** The API's own input. @param prepared what the calls before the attack were answered, where it had such */
+  readonly input: (targets: AttackTargets, prepared?: readonly Prepared[]) => object;
 }
+
+/** The API's own output. */
+export type Prepared = Readonly<Record<string, unknown>>;
 
 /** `repaired`: it did harm, and everything is as it was; `refused`: AWS did not let it happen; `alerted`: people have to act. */
 export type ExpectedEnd = 'repaired' | 'refused' | 'alerted';

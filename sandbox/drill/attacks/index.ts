@@ -3,11 +3,15 @@ import type { CatalogueAttack } from './attack';
 import { CLOUDTRAIL_ATTACKS } from './cloudtrail';
 import { EVENTBRIDGE_ATTACKS } from './eventbridge';
 import { IAM_ATTACKS } from './iam';
+import { KMS_ATTACKS } from './kms';
 import { ORGANIZATIONS_ATTACKS } from './organizations';
+import { S3_ATTACKS } from './s3';
 import { SQS_ATTACKS } from './sqs';
 
 export const CATALOGUE_ATTACKS: readonly CatalogueAttack[] = [
   ...CLOUDTRAIL_ATTACKS,
+  ...S3_ATTACKS,
+  ...KMS_ATTACKS,
   ...IAM_ATTACKS,
   ...ORGANIZATIONS_ATTACKS,
   ...EVENTBRIDGE_ATTACKS,

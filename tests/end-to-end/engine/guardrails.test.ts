@@ -25,8 +25,10 @@ describe('guardrails on the root of an organization that is deployed', () => {
 
   it('are made and attached by the management stack, and then there is nothing more to do', async () => {
     const { steps } = await organization.up('management', { changes });
+    // The credentials are others as well: those of the role that the guardrails let through.
+    const made = changesIn(steps).filter((change) => !change.startsWith('update aws account'));
     assert.deepEqual(
-      changesIn(steps),
+      made,
       [...policies, ...attachments()].map((each) => `create ${each}`),
     );
     const after = await organization.preview('management', { changes, refresh: true });

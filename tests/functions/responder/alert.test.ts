@@ -52,6 +52,7 @@ Verified   Every setting is as declared.
 Undo       aws cloudtrail stop-logging --region us-east-1 --cli-input-json '{"Name":"${TRAIL_ARN}"}'
 Lost       What happened between the stop and the repair is in no log file; the event history of each account has it for 90 days.
 To do      Find out whether the caller meant to, and revoke his sessions if not. Look at the event history of the accounts for what happened while the trail was silent.
+Meant it?  If this was a deployment: run "pulumi up -s security" first, and then deploy again. The responder puts back what security was deployed with.
 Severity   critical
 Technique  T1685.002 (formerly T1562.008) Disable or Modify Cloud Log
 Event      e0000000-0000-4000-8000-000000000001

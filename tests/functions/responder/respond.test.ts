@@ -142,6 +142,14 @@ describe('respond', () => {
     );
   });
 
+  it('tells once of a call that two accounts recorded, and of both records when there was more to do', async () => {
+    const first = stopLoggingEvent({ sharedEventID: 's1' });
+    const second = stopLoggingEvent({ sharedEventID: 's1', eventName: 'UpdateTrail' }, { account: '222222222222' });
+    assert.deepEqual((await responseTo([first, second])).outcomes, ['repaired']);
+    const other = stopLoggingEvent({ sharedEventID: 's2', eventName: 'UpdateTrail' }, { account: '222222222222' });
+    assert.deepEqual((await responseTo([first, other])).outcomes, ['repaired', 'intact']);
+  });
+
   it('fails when nobody could be told, and tells in full when it is tried again', async () => {
     const told: Alert[] = [];
     let failures = 1;

@@ -18,7 +18,10 @@ describe('the sweep', () => {
       result.different.map(({ resource, found }) => [resource.account, resource.type, resource.name, found]),
       [],
     );
-    assert.deepEqual({ closed: result.closed, left: result.left, error: result.error }, { closed: [], left: [], error: undefined });
+    assert.deepEqual(
+      { closed: result.closed, left: result.left, error: result.error },
+      { closed: [], left: [], error: undefined },
+    );
     const declared = [...Object.keys(DECLARED.accounts), ...MEMBERS].flatMap((account) => world.resources(account));
     assert.equal(result.compared, declared.length);
   });

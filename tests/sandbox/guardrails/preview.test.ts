@@ -33,12 +33,12 @@ describe('the preview of the guardrails', () => {
   });
 
   it('says what the roles are refused that put things into place, which is to leave the organization', () => {
-    assert.deepEqual(preview.refusedToExempt, ['LeaveOrganization']);
+    assert.deepEqual(preview.refusedToExempt, ['organizations LeaveOrganization']);
   });
 
   it('lists the calls that it could not ask about', () => {
-    assert.ok(preview.unknown.includes('UpdateTrail'));
-    assert.ok(!preview.unknown.includes('StopLogging'));
+    assert.ok(preview.unknown.includes('cloudtrail UpdateTrail'));
+    assert.ok(!preview.unknown.includes('cloudtrail StopLogging'));
     const asked = new Set(preview.attacks.map(({ eventName }) => eventName)).size;
     assert.equal(preview.unknown.length, TAMPER_CATALOGUE.length - asked);
   });

@@ -23,8 +23,8 @@ const PREVIEW: GuardrailPreview = {
     { service: 'events', eventName: 'PutPermission', title: 'Open the bus', verdicts: { security: 'allowed' } },
     { service: 's3', eventName: 'DeleteBucketPolicy', title: 'Open it', verdicts: { 'log-archive': 'fails anyway' } },
   ],
-  unknown: ['DisableKey'],
-  refusedToExempt: ['LeaveOrganization'],
+  unknown: ['kms DisableKey'],
+  refusedToExempt: ['organizations LeaveOrganization'],
 };
 
 const lines = (preview: GuardrailPreview): string[] => guardrailReport(preview).split('\n');
@@ -48,9 +48,9 @@ describe('the report on the guardrails', () => {
   it('ends with what is not refused, and to whom', () => {
     assert.deepEqual(lines(PREVIEW).slice(-5), [
       '2 of 4 attacks are refused in some account. No policy of an organization restricts its management account.',
-      'Refused nowhere, and so reported and repaired as without guardrails: PutPermission, DeleteBucketPolicy.',
-      'Refused to the deployment role and the repair role as well: LeaveOrganization.',
-      'Not asked, because no attack makes the call: DisableKey.',
+      'Refused nowhere, and so reported and repaired as without guardrails: events PutPermission, s3 DeleteBucketPolicy.',
+      'Refused to the deployment role and the repair role as well: organizations LeaveOrganization.',
+      'Not asked, because no attack makes the call: kms DisableKey.',
       '',
     ]);
   });
