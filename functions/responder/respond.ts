@@ -54,7 +54,7 @@ export async function respond(event: unknown, surroundings: Surroundings): Promi
   const decision = decide(report, declared);
   const repairs = await repairsFor(report, decision, enforcement, surroundings);
   log(logLine(report, decision, repairs));
-  if (isWorthTelling(decision, repairs) && !isSecondRecord(report, repairs, surroundings)) {
+  if (isWorthTelling(report, decision, repairs, declared) && !isSecondRecord(report, repairs, surroundings)) {
     const alert = callAlert(report, decision, declared, repairs, enforcement.pause);
     await tell(keyOf(report, decision, alert), alert, surroundings);
     if (report.sharedId !== undefined) surroundings.folding.next(sharedKey(report.sharedId), alert);
@@ -151,13 +151,23 @@ async function inTurn(
 }
 
 /**
- * The responder's own calls, coming back, are told of when they did not suffice. So is a call about a key that turned out to be
- * somebody else's, and a call about something of the prefix's that nothing declares.
+ * The responder's own calls, coming back, are told of when they did not suffice, and calls about what nobody declared where those
+ * about everybody's are reported. Other people have keys: a call about a key is told of when it was ours. In the account that
+ * keeps nothing but the evidence every key counts, for it may have encrypted log files before they were redirected to another.
  */
-function isWorthTelling(decision: Decision, repairs: readonly Reconciliation[]): boolean {
-  if (decision.kind === 'undeclared') return decision.entry.scope === 'any';
+function isWorthTelling(
+  { account }: ReportedCall,
+  decision: Decision,
+  repairs: readonly Reconciliation[],
+  { accounts }: DeclaredState,
+): boolean {
+  const isEvidence = accounts[account] === 'log-archive';
+  if (decision.kind === 'undeclared') {
+    const { scope, subject } = decision.entry;
+    return scope === 'any' && (subject.resource !== 'key' || isEvidence);
+  }
   if (decision.kind !== 'repair' || repairs.some(({ outcome }) => outcome !== 'intact')) return true;
-  return !decision.own && repairs.some((repair) => isMeant(decision.target, repair));
+  return !decision.own && (repairs.some((repair) => isMeant(decision.target, repair)));
 }
 
 function isMeant({ identities }: Target, { identity, resource }: Reconciliation): boolean {

@@ -67,13 +67,14 @@ function readNotification(text: string): ReceivedAlert {
   const { Subject: subject = '', Message: body = '', MessageAttributes } = JSON.parse(text) as Notification;
   const outcome = MessageAttributes?.outcome?.Value;
   const severity = MessageAttributes?.severity?.Value;
-  return outcome === undefined || severity === undefined
-    ? { subject, body: alarmText(body), severity: 'alarm', outcome: 'alarm' }
-    : { subject, body, severity, outcome };
+  if (outcome !== undefined && severity !== undefined) return { subject, body, severity, outcome };
+  const content: unknown = JSON.parse(body);
+  return typeof content === 'string'
+    ? { subject, body: content, severity: 'direct', outcome: 'direct' }
+    : { subject, body: alarmText(content as Readonly<Record<string, string>>), severity: 'alarm', outcome: 'alarm' };
 }
 
-/** An alarm of CloudWatch comes as JSON: what it means, and why it went off. */
-function alarmText(body: string): string {
-  const { AlarmDescription, NewStateReason } = JSON.parse(body) as Readonly<Record<string, string>>;
+/** An alarm of CloudWatch comes as JSON, and a direct report as a text in quotes: what it means, and why it went off. */
+function alarmText({ AlarmDescription, NewStateReason }: Readonly<Record<string, string>>): string {
   return `${AlarmDescription}\n\n${NewStateReason}\n`;
 }

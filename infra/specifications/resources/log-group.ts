@@ -1,4 +1,5 @@
 /** The log groups of the trail and of the responder as declared, and what keeping them takes. */
+import { arn } from '../../arn';
 import type { AccountKind, OrganizationConfiguration } from '../../configuration';
 import { arnsOf, namesOf } from '../../names';
 import { type MetricFilterSpecification, metricFiltersOf } from '../monitoring';
@@ -75,16 +76,20 @@ function filterSettings({
 }
 
 /**
- * The ARN of a log group ends in `:*` wherever it stands in a policy, but not where tags are meant; describing log groups takes
- * no ARN.
+ * The ARN of a log group ends in `:*` wherever it stands in a policy, but not where tags are meant. Describing one is asked for
+ * as describing all of them.
  *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
  */
 export function logGroupPermissions(configuration: OrganizationConfiguration, kind: AccountKind): Permission[] {
   const place = placeOf(configuration, kind);
   if (place === undefined) return [];
+  const { partition, homeRegion: region } = configuration;
   return [
-    { actions: ['logs:DescribeLogGroups'], resources: ['*'] },
+    {
+      actions: ['logs:DescribeLogGroups'],
+      resources: [arn({ partition, service: 'logs', region, account: place.account, resource: 'log-group:*' })],
+    },
     {
       actions: [
         'logs:DescribeMetricFilters',

@@ -1,10 +1,12 @@
 /** The sample organization with everything deployed, in process: what keepers read and repair, with nothing that happens by itself. */
 import { deserialize, serialize } from 'node:v8';
-import type { Aws, AwsCall, Fields } from '../../../functions/responder/aws';
+import { type Aws, type AwsCall, type Fields, fields, list } from '../../../functions/responder/aws';
 import { differences } from '../../../functions/responder/comparison';
 import { keeperOf } from '../../../functions/responder/keepers';
 import { type Reconciliation, reconcile } from '../../../functions/responder/reconcile';
 import { resourcesIn } from '../../../functions/responder/target';
+import { accountIdOf } from '../../../infra/configuration';
+import { arnsOf, namesOf } from '../../../infra/names';
 import { declaredState } from '../../../infra/specifications/declared-state';
 import type { DeclaredResource } from '../../../infra/specifications/resources';
 import { authorize } from '../../../sandbox/authorization/index';
@@ -13,13 +15,14 @@ import { Clock } from '../../../sandbox/core/clock';
 import { Gate } from '../../../sandbox/core/gate';
 import type { Principal } from '../../../sandbox/core/principal';
 import { State } from '../../../sandbox/core/state';
+import type { AttackTargets } from '../../../sandbox/drill/attacks/attack';
 import { findRole } from '../../../sandbox/services/iam/state';
 import { allServices } from '../../../sandbox/services/index';
 import { LambdaRuntime } from '../../../sandbox/services/lambda/runtime';
 import { topicsOf } from '../../../sandbox/services/sns/state';
 import { administratorOf, sessionOfRole } from '../../../sandbox/services/sts/state';
 import { deployedStack } from '../../support/deployment';
-import { SAMPLE } from '../../support/organization';
+import { OUTSIDER, SAMPLE } from '../../support/organization';
 
 /** The gate's name of a service, where it is not IAM's. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
@@ -59,7 +62,7 @@ export class World {
   async as(account: string, service: string, operation: string, input: object, region = 'us-east-1'): Promise<Fields> {
     const principal = administratorOf(this.state, account);
     if (principal === undefined) throw new Error(`There is no account ${account}.`);
-    return await this.call(principal, { service, operation, input, region });
+    return await this.call(principal, { service, operation, input: input as Fields, region });
   }
 
   /** Somebody clicks on the link that an address got. Answers the ARN of its subscription. */
@@ -75,6 +78,28 @@ export class World {
       region,
     );
     return String(SubscriptionArn);
+  }
+
+  /** What an attacker who looked around knows. */
+  async targets(): Promise<AttackTargets> {
+    const { configuration } = SAMPLE;
+    const key = async (alias: string, account: string): Promise<string> =>
+      String(fields((await this.as(account, 'kms', 'DescribeKey', { KeyId: alias })).KeyMetadata).KeyId);
+    const { namePrefix, securityAccountId, logArchiveAccountId } = configuration;
+    const { Roots } = await this.as(configuration.managementAccountId, 'organizations', 'ListRoots', {});
+    return {
+      configuration,
+      names: namesOf(configuration),
+      arns: arnsOf(configuration),
+      trailKeyId: await key(`alias/${namePrefix}-trail`, logArchiveAccountId),
+      alertKeyId: await key(`alias/${namePrefix}-alerts`, securityAccountId),
+      member: '444444444444',
+      outsider: OUTSIDER,
+      rootId: String(fields(list(Roots)[0]).Id),
+      subscriptionArn: `${arnsOf(configuration).alertTopic}:00000000-0000-4000-8000-000000000000`,
+      accountOf: (kind) => accountIdOf(kind, configuration) ?? '444444444444',
+      queueUrl: (account, region, name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    };
   }
 
   /** Calls as the responder makes them: with the permissions of the repair role of each account, and no others. */

@@ -123,7 +123,7 @@ describe('the keeper of trails', () => {
         calls,
       );
       assert.deepEqual(await world.differing(trail), []);
-      for (const { undo } of made.reverse()) {
+      for (const { undo } of [...made].reverse()) {
         assert.ok(undo);
         await world.as(MANAGEMENT, undo.service, undo.operation, undo.input);
       }
