@@ -167,7 +167,7 @@ function isWorthTelling(
     return scope === 'any' && (subject.resource !== 'key' || isEvidence);
   }
   if (decision.kind !== 'repair' || repairs.some(({ outcome }) => outcome !== 'intact')) return true;
-  return !decision.own && (repairs.some((repair) => isMeant(decision.target, repair)));
+  return !decision.own && (isEvidence || repairs.some((repair) => isMeant(decision.target, repair)));
 }
 
 function isMeant({ identities }: Target, { identity, resource }: Reconciliation): boolean {

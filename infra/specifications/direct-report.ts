@@ -1,6 +1,6 @@
 /** The way past the responder as declared: who may carry such a report, and that the alert topic is all it reaches. */
 import type { OrganizationConfiguration } from '../configuration';
-import { arnsOf, ruleArn, ruleName } from '../names';
+import { arnsOf, namesOf, ruleArn, ruleName } from '../names';
 import { type PolicyDocument, policy } from '../policy-document';
 import { encryptMessages } from './repair';
 
@@ -16,7 +16,7 @@ export function directReportTrust(configuration: OrganizationConfiguration): Pol
     Action: 'sts:AssumeRole',
     Condition: {
       StringEquals: { 'aws:SourceAccount': securityAccountId },
-      ArnLike: { 'aws:SourceArn': [rules(), rules('*')] },
+      ArnLike: { 'aws:SourceArn': [rules(), rules(namesOf(configuration).centralBus)] },
     },
   });
 }

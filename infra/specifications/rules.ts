@@ -123,14 +123,14 @@ export function directRuleSpecifications(configuration: OrganizationConfiguratio
   return [
     ...here.map(({ group, pattern }) => ({
       ...inSecurity(configuration, `direct-${group}`, DEFAULT_BUS),
-      group: `direct-${group}`,
+      group,
       description,
       eventPattern: pattern,
       target,
     })),
     ...elsewhere.map(({ group, pattern }) => ({
       ...inSecurity(configuration, `direct-${group}`, centralBus),
-      group: `direct-${group}`,
+      group,
       description,
       eventPattern: { account: [securityAccountId], ...pattern },
       target,

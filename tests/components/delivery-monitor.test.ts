@@ -6,7 +6,7 @@ import { inputsOf, outline, the } from '../support/resources';
 
 const TOPIC = 'arn:aws:sns:us-east-1:333333333333:trailwarden-alerts';
 
-/** What every alarm here does: one message, or one error, is one too many. */
+/** What the alarms about losses do: one message, or one error, is one too many. */
 const AT_ONCE = {
   statistic: 'Maximum',
   period: 60,
@@ -33,17 +33,18 @@ describe('DeliveryMonitor', () => {
     });
   });
 
-  it('is an alarm for each loss and a dashboard, and nothing else', () => {
+  it('is an alarm for each loss, one for the silence of the sweep, and a dashboard, and nothing else', () => {
     assert.deepEqual(outline(deployed), [
       'DeliveryMonitor delivery',
       '  aws.cloudwatch.Dashboard delivery',
       '  aws.cloudwatch.MetricAlarm delivery-failed-responses',
       '  aws.cloudwatch.MetricAlarm delivery-responder-errors',
+      '  aws.cloudwatch.MetricAlarm delivery-sweep-silent',
       '  aws.cloudwatch.MetricAlarm delivery-undelivered-reports',
     ]);
   });
 
-  it('tells people at once of every report that got lost', () => {
+  it('tells people at once of every report that got lost, and of three sweeps that did not come', () => {
     const described = Object.values(inputsOf(deployed, 'aws.cloudwatch.MetricAlarm')).map(
       ({ alarmDescription, ...rest }) => {
         assert.match(String(alarmDescription), /^[A-Z].{20,}\.$/);
@@ -70,6 +71,19 @@ describe('DeliveryMonitor', () => {
         namespace: 'AWS/Lambda',
         metricName: 'Errors',
         dimensions: { FunctionName: 'trailwarden-responder' },
+      },
+      {
+        name: 'trailwarden-sweep-silent',
+        namespace: 'Trailwarden/trailwarden',
+        metricName: 'Sweeps',
+        dimensions: {},
+        statistic: 'Sum',
+        period: 300,
+        evaluationPeriods: 3,
+        threshold: 1,
+        comparisonOperator: 'LessThanThreshold',
+        treatMissingData: 'breaching',
+        alarmActions: [TOPIC],
       },
     ];
     const byName = (left: { name?: unknown }, right: { name?: unknown }): number =>

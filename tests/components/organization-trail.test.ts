@@ -60,10 +60,11 @@ describe('OrganizationTrail', () => {
     assert.deepEqual(inputs, { servicePrincipal: 'cloudtrail.amazonaws.com' });
   });
 
-  it('keeps the events in the log group for as long as configured', () => {
+  it('keeps the events in the log group for as long as configured, and lets nobody delete them', () => {
     assert.deepEqual(the(deployed, 'aws.cloudwatch.LogGroup', 'organization-log-group').inputs, {
       name: '/trailwarden/organization-trail',
       retentionInDays: 365,
+      deletionProtectionEnabled: true,
     });
   });
 

@@ -28,17 +28,22 @@ describe('Responder', () => {
   it('is a function with its role, log group, failure queue and retries, and for each rule a target and a permission', () => {
     const { urn } = the(deployed, 'Responder', 'responder');
     const children = madeBy(deployed).filter(({ parent }) => parent === urn);
-    assert.deepEqual(children.map(lineOf).sort(), [
-      'aws.cloudwatch.EventRule responder-cloudtrail',
-      'aws.cloudwatch.EventTarget responder-cloudtrail-target',
+    const groups = [...centralRules().map(({ group }) => group), 'sweep'];
+    const expected = [
+      ...groups.flatMap((group) => [
+        `aws.cloudwatch.EventRule responder-${group}`,
+        `aws.cloudwatch.EventTarget responder-${group}-target`,
+        `aws.lambda.Permission responder-${group}-permission`,
+      ]),
       'aws.cloudwatch.LogGroup responder-log-group',
+      'aws.cloudwatch.LogMetricFilter responder-sweeps',
       'aws.iam.Role responder-role',
       'aws.iam.RolePolicy responder-permission',
       'aws.lambda.Function responder',
       'aws.lambda.FunctionEventInvokeConfig responder-retries',
-      'aws.lambda.Permission responder-cloudtrail-permission',
       'aws.sqs.Queue responder-failures',
-    ]);
+    ];
+    assert.deepEqual(children.map(lineOf).sort(), expected.sort());
   });
 
   it('runs by a role that Lambda alone takes on, with the permissions of a response', () => {
@@ -54,7 +59,7 @@ describe('Responder', () => {
     });
   });
 
-  it('is a bundle without an environment, for a minute at most', () => {
+  it('is a bundle without an environment, for five minutes at most', () => {
     const { code, ...inputs } = the(deployed, 'aws.lambda.Function', 'responder').inputs;
     assert.ok(pulumi.asset.AssetArchive.isInstance(code));
     assert.deepEqual(inputs, {
@@ -66,7 +71,7 @@ describe('Responder', () => {
       handler: 'index.handler',
       codeSha256: 'the hash of the package',
       memorySize: 512,
-      timeout: 60,
+      timeout: 300,
       loggingConfig: { logFormat: 'Text', logGroup: '/aws/lambda/trailwarden-responder' },
     });
   });
@@ -147,12 +152,22 @@ describe('Responder', () => {
     );
   });
 
-  it('keeps its log when its stack goes', () => {
+  it('counts the sweeps that came to their end', () => {
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.LogMetricFilter', 'responder-sweeps').inputs, {
+      name: 'sweeps',
+      logGroupName: '/aws/lambda/trailwarden-responder',
+      pattern: '{ $.type = "sweep" }',
+      metricTransformation: { namespace: 'Trailwarden/trailwarden', name: 'Sweeps', value: '1' },
+    });
+  });
+
+  it('keeps its log when its stack goes, and lets nobody delete it', () => {
     const log = 'aws.cloudwatch.LogGroup responder-log-group';
     const { protect, retainOnDelete } = keptBy(deployed);
     assert.deepEqual(the(deployed, 'aws.cloudwatch.LogGroup', 'responder-log-group').inputs, {
       name: '/aws/lambda/trailwarden-responder',
       retentionInDays: 365,
+      deletionProtectionEnabled: true,
     });
     assert.ok(protect.includes(log) && retainOnDelete.includes(log));
   });

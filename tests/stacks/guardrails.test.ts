@@ -31,7 +31,10 @@ const RESOURCES: Readonly<Record<string, (account: string) => readonly [own: str
       `arn:aws:s3:::trailwarden-trail-${LOG_ARCHIVE}-us-east-1`,
       `arn:aws:s3:::trailwarden-access-${LOG_ARCHIVE}-us-east-1`,
     ],
-    [`arn:aws:s3:::trailwarden-trail-${account}-eu-west-1`, 'arn:aws:s3:::payroll'],
+    [
+      `arn:aws:s3:::trailwarden-trail-${account}-eu-west-1`,
+      `arn:aws:s3:::trailwarden-trail-${LOG_ARCHIVE}-us-east-1-copy`,
+    ],
   ],
   logs: (account) => [
     [

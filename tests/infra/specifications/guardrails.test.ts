@@ -146,6 +146,12 @@ describe('the guardrails', () => {
     assert.deepEqual([...new Set(text.match(/arn:[\w-]+:/g))], ['arn:aws-us-gov:']);
   });
 
+  it('keep the role that deploys as they keep the others, whatever it is called', () => {
+    const onRoles = statementsOf(CONFIGURATION).find(({ Sid }) => Sid === 'KeepIam');
+    assert.deepEqual(onRoles?.Resource, ['arn:aws:iam::*:role/trailwarden-*', 'arn:aws:iam::*:role/deployer']);
+    assert.ok([onRoles?.Action].flat().includes('iam:UpdateAssumeRolePolicy'));
+  });
+
   it('hold, without a deployment role, for everybody but the repair role', () => {
     const exempt = statementsOf(SAMPLE.configuration).flatMap(({ Condition }) =>
       [Condition?.ArnNotLike?.['aws:PrincipalArn'] ?? []].flat(),

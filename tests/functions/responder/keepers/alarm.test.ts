@@ -34,6 +34,7 @@ describe('the keeper of alarms', () => {
       'trailwarden-undelivered-reports',
       'trailwarden-failed-responses',
       'trailwarden-responder-errors',
+      'trailwarden-sweep-silent',
     ]);
   });
 
