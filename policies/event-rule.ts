@@ -4,7 +4,7 @@ import { messagesOf, type ResourceRule } from './rule';
 
 export const eventRule: ResourceRule = {
   name: 'event-rule',
-  description: 'Rules are enabled, and name the source of the events that they take.',
+  description: 'Rules are enabled, and name the source of the events that they take, or are schedules.',
   level: 'mandatory',
   severity: 'critical',
   settings: [],
@@ -17,7 +17,7 @@ export const eventRule: ResourceRule = {
           'to nobody. Set it to ENABLED.',
       ],
       [
-        !isGiven(scheduleExpression) && !pinsSource(eventPattern),
+        (isGiven(eventPattern) || !isGiven(scheduleExpression)) && !pinsSource(eventPattern),
         '"eventPattern" does not name a "source": anybody in the account could send events that look like reports. Add it.',
       ],
     ),

@@ -11,7 +11,7 @@ const MOST = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as 
 
 export const eventTarget: ResourceRule = {
   name: 'event-target',
-  description: 'Targets are tried again for a day, have a dead-letter queue, and reach another bus through a role.',
+  description: 'Targets are tried again for a day, have a dead-letter queue, and reach another bus, or people, through a role.',
   level: 'mandatory',
   severity: 'high',
   settings: [],
@@ -21,6 +21,11 @@ export const eventTarget: ResourceRule = {
       [
         typeof arn === 'string' && arn.includes(':event-bus/') && !isGiven(roleArn),
         '"roleArn" is not set: EventBridge would send as nobody, and the central bus would refuse. Give it the forwarder role.',
+      ],
+      [
+        typeof arn === 'string' && arn.includes(':sns:') && !isGiven(roleArn),
+        '"roleArn" is not set: EventBridge would publish as nobody, and the alert topic would refuse. Give it the role of ' +
+          'direct reports.',
       ],
       [
         deadLetterConfig !== UNKNOWN && !isGiven(at(deadLetterConfig, 'arn')),

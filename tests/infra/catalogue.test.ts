@@ -12,10 +12,15 @@ const SERVICES: ReadonlyMap<string, Service> = new Map(
 );
 
 /**
- * Names under which AWS may record a call that the sandbox records under another one: where the sources disagree, both are
- * in the catalogue.
+ * Names that no call of the sandbox is recorded under: where the sources disagree on a name, both are in the catalogue; and
+ * the calls of S3 Control are recorded as S3's, but belong to a client of their own.
  */
-const ALTERNATIVES: readonly string[] = ['PutObjectLockConfiguration', 'PutBucketObjectLockConfiguration'];
+const ALTERNATIVES: readonly string[] = [
+  'PutObjectLockConfiguration',
+  'PutBucketObjectLockConfiguration',
+  'PutAccountPublicAccessBlock',
+  'DeleteAccountPublicAccessBlock',
+];
 
 /** What S3 calls a bucket in its records. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html */
 const RECORDED_AS: Readonly<Record<string, string>> = { Bucket: 'bucketName' };
