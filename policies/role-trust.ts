@@ -55,5 +55,5 @@ export const roleTrust: ResourceRule = {
 
 /** On the default bus or on a named one; a wildcard may end the name of the rule, and stand for nothing else. */
 function isRuleOfOneAccount(value: string): boolean {
-  return /^arn:[\w-]+:events:[\w-]+:\d{12}:rule\/([^/*?]+\/)?[^/*?]+\*?$/.test(value);
+  return /^arn:[\w-]+:events:[^:]+:\d{12}:rule\/([^/*?]+\/)?[^/*?]+\*?$/.test(value);
 }

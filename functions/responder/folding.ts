@@ -7,6 +7,9 @@ const QUIET_MS = 15 * 60_000;
 /** However often it happens, people hear of it again after this much time. */
 const LONGEST_SILENCE_MS = 5 * 60_000;
 
+/** A story that did not go on for this long has come to its end. */
+const END_MS = 60_000;
+
 interface Told {
   readonly since: number;
   lastAt: number;
@@ -57,9 +60,7 @@ export class Folding {
 
   /** What has been held back and went quiet: the end of each story, once. */
   rest(): Alert[] {
-    const waiting = [...this.told.values()].filter(
-      ({ untold, lastToldAt }) => untold > 0 && this.now() - lastToldAt >= LONGEST_SILENCE_MS,
-    );
+    const waiting = [...this.told.values()].filter(({ untold, lastAt }) => untold > 0 && this.now() - lastAt >= END_MS);
     const alerts = waiting.map((known) => this.tell(known));
     for (const [key, { lastAt }] of this.told) if (this.now() - lastAt > QUIET_MS) this.told.delete(key);
     return alerts;

@@ -98,6 +98,19 @@ describe('the rule about the rules of EventBridge', () => {
     ['a pattern that is no JSON', { eventPattern: 'source' }, [NO_PIN]],
   ]);
 
+  reports(eventRule, 'security', 'aws.cloudwatch.EventRule responder-sweep', [
+    [
+      'a schedule that is off',
+      { state: 'DISABLED' },
+      ['"state" is "DISABLED": what the rule watches for would be reported to nobody. Set it to ENABLED.'],
+    ],
+    ['a schedule that anybody can set off', { eventPattern: '{"detail-type":["Sweep"]}' }, [NO_PIN]],
+    ['a rule that is no schedule either', { scheduleExpression: undefined }, [NO_PIN]],
+  ]);
+  reports(eventRule, 'security', 'aws.cloudwatch.EventRule direct-own-lambda', [
+    ['a direct report of anything', { eventPattern: '{"account":["333333333333"]}' }, [NO_PIN]],
+  ]);
+
   it('takes schedules, which have no pattern, and patterns that are not known yet', async () => {
     const rule = await declared('payments', 'aws.cloudwatch.EventRule forwarder-us-east-1-cloudtrail');
     const schedule = { eventPattern: undefined, scheduleExpression: 'rate(5 minutes)' };
@@ -135,4 +148,23 @@ describe('the rule about the targets of EventBridge', () => {
   reports(eventTarget, 'security', 'aws.cloudwatch.EventTarget responder-cloudtrail-target', [
     ['a missing dead-letter queue of the responder', { deadLetterConfig: {} }, [NO_QUEUE]],
   ]);
+  reports(eventTarget, 'security', 'aws.cloudwatch.EventTarget responder-sweep-target', [
+    ['a missing dead-letter queue of the schedule', { deadLetterConfig: undefined }, [NO_QUEUE]],
+  ]);
+  reports(eventTarget, 'security', 'aws.cloudwatch.EventTarget direct-own-lambda-target', [
+    [
+      'a topic that is told without a role',
+      { roleArn: undefined },
+      [
+        '"roleArn" is not set: EventBridge would publish as nobody, and the alert topic would refuse. Give it the role of ' +
+          'direct reports.',
+      ],
+    ],
+    ['direct reports that get lost', { deadLetterConfig: {} }, [NO_QUEUE]],
+  ]);
+
+  it('takes a topic that the preview does not know yet', async () => {
+    const target = await declared('security', 'aws.cloudwatch.EventTarget direct-own-lambda-target');
+    assert.deepEqual(messages(eventTarget, changed(target, { arn: UNKNOWN, roleArn: UNKNOWN })), []);
+  });
 });

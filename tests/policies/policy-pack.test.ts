@@ -46,7 +46,8 @@ describe('the policy pack, run as the engine runs it', () => {
         policy: 'trail',
         level: EnforcementLevel.MANDATORY,
         message:
-          'A trail records every account and Region, encrypted, validated, and into a log group.\n' +
+          'A trail records every account and Region, encrypted, validated, and into a log group; the second one records what ' +
+          'writes.\n' +
           '"enableLogFileValidation" is false: a changed or deleted log file could not be told from a whole one. ' +
           'Set it to true.',
       },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { evidenceProtection } from '../../policies/evidence-protection';
 import { messageEncryption } from '../../policies/message-encryption';
 import { publicAccess } from '../../policies/public-access';
-import { added, declared, messages, reports } from './support';
+import { added, changed, declared, messages, reports } from './support';
 
 const everybody = (condition?: object) => ({
   policy: JSON.stringify({
@@ -97,6 +97,7 @@ describe('the rule about the encryption of messages', () => {
 describe('the rule about what holds evidence', () => {
   const evidence: readonly [stack: string, line: string][] = [
     ['management', 'aws.cloudtrail.Trail organization'],
+    ['management', 'aws.cloudtrail.Trail second'],
     ['management', 'aws.cloudwatch.LogGroup organization-log-group'],
     ['security', 'aws.cloudwatch.LogGroup responder-log-group'],
     ['security', 'aws.kms.Key alerts-key'],
@@ -112,5 +113,17 @@ describe('the rule about what holds evidence', () => {
         'The option "protect" is not set: one deployment could delete or replace it, with the evidence in it. ' +
           'Pass { protect: true }.',
       ]);
+    });
+
+  for (const [stack, line] of evidence.filter(([, each]) => each.includes('LogGroup')))
+    it(`reports ${line} of the ${stack} stack when one call may delete it`, async () => {
+      const resource = await declared(stack, line);
+      for (const [deletionProtectionEnabled, shown] of [
+        [false, 'false'],
+        [undefined, 'not set'],
+      ] as const)
+        assert.deepEqual(messages(evidenceProtection, changed(resource, { deletionProtectionEnabled })), [
+          `"deletionProtectionEnabled" is ${shown}: one call could delete the log, with the evidence in it. Set it to true.`,
+        ]);
     });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { directReportTrust } from '../../infra/specifications/direct-report';
 import { forwarderTrust } from '../../infra/specifications/forwarding';
 import { repairRoleTrust } from '../../infra/specifications/repair';
 import { roleTrust } from '../../policies/role-trust';
@@ -10,6 +11,13 @@ const SID = 'ResponderOfTheSecurityAccount';
 const FORWARDER = 'ForwardingRulesOfThisAccount';
 const repair = (change: (statement: Statement) => Statement) => ({
   assumeRolePolicy: JSON.stringify(withStatement(repairRoleTrust(configuration), SID, change)),
+});
+const DIRECT = 'DirectReportsOfThisAccount';
+const direct = (sourceArn: string | readonly string[]) => ({
+  assumeRolePolicy: withStatement(directReportTrust(configuration), DIRECT, (each) => ({
+    ...each,
+    Condition: { ...each.Condition, ArnLike: { 'aws:SourceArn': sourceArn } },
+  })),
 });
 const forwarder = (change: (statement: Statement) => Statement) => ({
   assumeRolePolicy: withStatement(forwarderTrust(configuration, '444444444444'), FORWARDER, change),
@@ -24,9 +32,10 @@ const NO_ROLE =
 const noOrganization = (organization: string): string =>
   `Statement "${SID}" trusts ${ACCOUNT} without "aws:PrincipalOrgID" of ${organization}: an account that leaves the ` +
   'organization would keep the role. Add the condition.';
-const NO_RULE =
-  `Statement "${FORWARDER}" trusts EventBridge without "aws:SourceAccount" and "aws:SourceArn" of the account's own rules: ` +
+const noRule = (sid: string): string =>
+  `Statement "${sid}" trusts EventBridge without "aws:SourceAccount" and "aws:SourceArn" of the account's own rules: ` +
   'any rule could send by the role. Add both conditions.';
+const RULE = 'arn:aws:events:us-east-1:333333333333:rule/';
 
 describe('the rule about who takes on roles', () => {
   reports(roleTrust, 'payments', 'aws.iam.Role repair', [
@@ -70,8 +79,15 @@ describe('the rule about who takes on roles', () => {
           'Remove it, or add it to "allowedServices" of this rule.',
       ],
     ],
-    ['EventBridge for any account', forwarder(withoutCondition('aws:SourceAccount')), [NO_RULE]],
-    ['EventBridge for any rule', forwarder(withoutCondition('aws:SourceArn')), [NO_RULE]],
+    ['EventBridge for any account', forwarder(withoutCondition('aws:SourceAccount')), [noRule(FORWARDER)]],
+    ['EventBridge for any rule', forwarder(withoutCondition('aws:SourceArn')), [noRule(FORWARDER)]],
+  ]);
+  reports(roleTrust, 'security', 'aws.iam.Role direct-role', [
+    ['any rule of the account', direct(`${RULE}*`), [noRule(DIRECT)]],
+    ['any rule of one bus', direct(`${RULE}trailwarden-central/*`), [noRule(DIRECT)]],
+    ['rules by their name on any bus', direct(`${RULE}*/trailwarden-direct-*`), [noRule(DIRECT)]],
+    ['any rule among named ones', direct([`${RULE}trailwarden-direct-*`, `${RULE}*`]), [noRule(DIRECT)]],
+    ['rules of any account', direct('arn:aws:events:us-east-1:*:rule/trailwarden-direct-*'), [noRule(DIRECT)]],
   ]);
   reports(roleTrust, 'security', 'aws.iam.Role responder-role', []);
   reports(roleTrust, 'management', 'aws.iam.Role organization-log-role', []);

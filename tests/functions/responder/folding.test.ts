@@ -49,7 +49,7 @@ describe('folding', () => {
     const { folding, wait } = foldingAt();
     for (let count = 0; count < 4; count += 1) folding.next('a', ALERT);
     assert.deepEqual(folding.rest(), []);
-    wait(5 * MINUTE);
+    wait(MINUTE);
     assert.deepEqual(
       folding.rest().map(({ subject }) => subject),
       ['(4 times) subject'],
