@@ -97,4 +97,19 @@ export const LAMBDA_ENTRIES: readonly TamperEntry[] = [
     effect: 'What the responder gives up on is kept nowhere.',
     runbook: `${WHO} ${UNDONE}`,
   }),
+  responder('PutFunctionRecursionConfig', {
+    severity: 'low',
+    effect: 'Lambda no longer ends a loop in which the responder would wake itself.',
+    runbook: WHO,
+  }),
+  responder('PutRuntimeManagementConfig', {
+    severity: 'medium',
+    effect: 'The responder may run on an old version of its runtime, with the holes that were found in it since.',
+    runbook: WHO,
+  }),
+  responder('PutFunctionCodeSigningConfig', {
+    severity: 'high',
+    effect: 'The responder may take signed packages only, so that nobody can deploy it again.',
+    runbook: `${WHO} Look at what else was done to the responder: this is what keeps you from undoing it.`,
+  }),
 ];

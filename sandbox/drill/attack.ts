@@ -69,14 +69,15 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
 }
 
 /** Lets time pass when the drill made the same call a moment ago, so that people are told of this one by itself. */
-async function letBygonesBe({ attacker, expected }: Scenario, { sandbox: { clock }, told }: Range): Promise<void> {
-  const story = `${attacker} ${expected.names} ${expected.outcome}`;
-  const last = told.get(story);
+async function letBygonesBe({ story }: Scenario, { sandbox: { clock }, told, context }: Range): Promise<void> {
+  if (story === undefined) return;
+  const name = story(context.targets);
+  const last = told.get(name);
   if (last !== undefined && clock.now().getTime() - last < QUIET_MS) {
     clock.after(QUIET_MS, () => undefined);
     await clock.settle();
   }
-  told.set(story, clock.now().getTime());
+  told.set(name, clock.now().getTime());
 }
 
 async function prepared(

@@ -56,6 +56,7 @@ function scenarioOf(attack: CatalogueAttack): Scenario {
     group: SERVICES[service],
     attacker: ATTACKERS[from],
     expected: expectationOf(attack),
+    story: (targets) => storyOf(attack.event, from, attack.input(targets), attack.region),
     ...(prepare.length === 0 ? {} : { prepare: prepareAttack }),
     attack: async (context) => {
       const { targets } = context;
@@ -73,6 +74,14 @@ export function idOf({ service, event, variant }: Pick<CatalogueAttack, 'service
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
   return [service, words, ...(variant === undefined ? [] : [variant])].join('-');
+}
+
+/** The call, where it is made, and the names in its input that are Trailwarden's: bare ones, whatever the input made of them. */
+export function storyOf(event: string, from: AccountKind, input: object, region = ''): string {
+  const names = Object.values(input)
+    .filter((value) => typeof value === 'string' && /^[\w:./@-]+$/.test(value))
+    .map((value) => String(value).split(/[:/]/).at(-1));
+  return [event, from, region, ...names].join(' ');
 }
 
 function expectationOf(attack: CatalogueAttack): Expectation {

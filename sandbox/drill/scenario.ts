@@ -38,6 +38,8 @@ export interface Scenario {
   readonly group: string;
   readonly attacker: string;
   readonly expected: Expectation;
+  /** What people are told of only once within a quarter of an hour: the call, and what it is about. @default - nothing */
+  readonly story?: (targets: AttackTargets) => string;
   /** Sets up what the attack needs and is no part of it. */
   readonly prepare?: (context: AttackContext) => Promise<void>;
   /** Sets up a circumstance of the sandbox; the answer ends it. */

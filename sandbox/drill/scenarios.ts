@@ -3,7 +3,7 @@ import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../core/aws-error';
 import { type ClientConfiguration, cloudTrail, eventBridge } from './attacker';
-import { catalogueScenarios } from './catalogue-scenarios';
+import { catalogueScenarios, storyOf } from './catalogue-scenarios';
 import { type Answer, type AttackContext, answerOf, type Scenario } from './scenario';
 
 const GROUP = 'Hard cases';
@@ -11,14 +11,6 @@ const REPAIRED = { outcome: 'repaired', alerts: ['repaired'], names: 'StopLoggin
 
 /** The attacks on the trail, on the way of its reports, and on its repair, that are more than one call. */
 export const HARD_CASES: readonly Scenario[] = [
-  {
-    id: 'stop-logging-by-name',
-    title: 'Stop the trail by its bare name',
-    group: GROUP,
-    attacker: 'an administrator of the management account',
-    expected: REPAIRED,
-    attack: async (context) => [await stopLogging(await manager(context), nameOf(context.trailArn))],
-  },
   {
     id: 'stop-logging-by-member',
     title: 'Stop the trail from a member account',
@@ -45,13 +37,14 @@ export const HARD_CASES: readonly Scenario[] = [
   },
   {
     id: 'stop-logging-twice',
-    title: 'Stop the trail twice at once',
+    title: 'Stop the second trail twice at once, by its ARN and by its name',
     group: GROUP,
     attacker: 'two sessions in the management account',
     expected: REPAIRED,
     attack: async (context) => {
       const as = await manager(context);
-      return Promise.all([stopLogging(as, context.trailArn), stopLogging(as, nameOf(context.trailArn))]);
+      const { arns, names } = context.targets;
+      return Promise.all([stopLogging(as, arns.secondTrail), stopLogging(as, names.secondTrail)]);
     },
   },
   {
@@ -60,6 +53,7 @@ export const HARD_CASES: readonly Scenario[] = [
     group: GROUP,
     attacker: 'an administrator of the management account',
     expected: { outcome: 'repaired', alerts: ['failed', 'repaired'], names: 'StopLogging' },
+    story: ({ arns }) => storyOf('StopLogging', 'management', { Name: arns.trail }),
     circumstance: (sandbox) => {
       // Every attempt of the SDK, at once and after reading, so that the first response fails as a whole.
       let left = 6;
@@ -77,10 +71,6 @@ export const SCENARIOS: readonly Scenario[] = [...HARD_CASES, ...catalogueScenar
 
 function manager(context: AttackContext): Promise<ClientConfiguration> {
   return context.attackerIn(context.managementAccount);
-}
-
-function nameOf(trailArn: string): string {
-  return trailArn.slice(trailArn.lastIndexOf('/') + 1);
 }
 
 async function stopLogging(as: ClientConfiguration, trail: string): Promise<Answer> {

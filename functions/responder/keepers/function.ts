@@ -45,6 +45,9 @@ async function read(resource: FunctionResource, aws: Aws): Promise<Found> {
       ReservedConcurrentExecutions: ask('GetFunctionConcurrency').then(
         (answer) => answer?.ReservedConcurrentExecutions,
       ),
+      RecursiveLoop: ask('GetFunctionRecursionConfig').then((answer) => answer?.RecursiveLoop),
+      RuntimeManagementConfig: ask('GetRuntimeManagementConfig').then(runtimeOf),
+      CodeSigningConfigArn: ask('GetFunctionCodeSigningConfig').then((answer) => text(answer?.CodeSigningConfigArn)),
       EventInvokeConfig: ask('GetFunctionEventInvokeConfig').then(retriesOf),
       Policy: ask('GetPolicy').then((answer) => JSON.parse(text(answer?.Policy) ?? 'null') as unknown),
     })),
@@ -62,26 +65,51 @@ function retriesOf(answer: Fields | undefined): Fields | undefined {
   };
 }
 
+function runtimeOf(answer: Fields | undefined): Fields {
+  return { UpdateRuntimeOn: answer?.UpdateRuntimeOn, RuntimeVersionArn: answer?.RuntimeVersionArn ?? null };
+}
+
 function repairs(resource: FunctionResource, actual: Found, differing: ReadonlySet<string>): Repair[] {
   if (actual.gone) return [];
   const { settings } = resource;
-  const repaired: Repair[] = [];
-  if (differing.has('ReservedConcurrentExecutions'))
-    repaired.push({
-      call: callOn(resource, 'DeleteFunctionConcurrency'),
-      undo: callOn(resource, 'PutFunctionConcurrency', {
-        ReservedConcurrentExecutions: actual.ReservedConcurrentExecutions,
-      }),
-    });
-  const changed = CONFIGURATION.filter((setting) => differing.has(setting));
-  if (changed.length > 0) {
-    const configure = (from: Fields): AwsCall =>
-      callOn(resource, 'UpdateFunctionConfiguration', inputsOf(from, changed));
-    repaired.push({ call: configure({ ...settings }), undo: configure(actual) });
-  }
-  if (differing.has('EventInvokeConfig')) repaired.push(retries(resource, actual.EventInvokeConfig));
-  if (differing.has('Policy')) repaired.push(...permissions(resource, statementsOf(actual.Policy)));
-  return repaired;
+  const on = (operation: string, input?: Fields): AwsCall => callOn(resource, operation, input);
+  const when = (names: readonly string[], ...put: readonly Repair[]): readonly Repair[] =>
+    names.some((name) => differing.has(name)) ? put : [];
+  const configure = (from: Fields): AwsCall =>
+    on(
+      'UpdateFunctionConfiguration',
+      inputsOf(
+        from,
+        CONFIGURATION.filter((name) => differing.has(name)),
+      ),
+    );
+  const runtime = (from: unknown): AwsCall => on('PutRuntimeManagementConfig', withoutNothing(fields(from)));
+  const { ReservedConcurrentExecutions, RecursiveLoop, CodeSigningConfigArn } = actual;
+  return [
+    ...when(['ReservedConcurrentExecutions'], {
+      call: on('DeleteFunctionConcurrency'),
+      undo: on('PutFunctionConcurrency', { ReservedConcurrentExecutions }),
+    }),
+    ...when(CONFIGURATION, { call: configure({ ...settings }), undo: configure(actual) }),
+    ...when(['RecursiveLoop'], {
+      call: on('PutFunctionRecursionConfig', { RecursiveLoop: settings.RecursiveLoop }),
+      undo: on('PutFunctionRecursionConfig', { RecursiveLoop }),
+    }),
+    ...when(['RuntimeManagementConfig'], {
+      call: runtime(settings.RuntimeManagementConfig),
+      undo: runtime(actual.RuntimeManagementConfig),
+    }),
+    ...when(['CodeSigningConfigArn'], {
+      call: on('DeleteFunctionCodeSigningConfig'),
+      undo: on('PutFunctionCodeSigningConfig', { CodeSigningConfigArn }),
+    }),
+    ...when(['EventInvokeConfig'], retries(resource, actual.EventInvokeConfig)),
+    ...when(['Policy'], ...permissions(resource, statementsOf(actual.Policy))),
+  ];
+}
+
+function withoutNothing(input: Fields): Fields {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }
 
 /** Lambda takes an empty text for what there must not be. */

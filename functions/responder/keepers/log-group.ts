@@ -46,18 +46,31 @@ async function metricFilters(resource: LogGroupResource, aws: Aws): Promise<Fiel
   );
 }
 
+/** What narrows what a filter counts, or counts it under other dimensions. */
+const NARROWING = ['applyOnTransformedLogs', 'fieldSelectionCriteria', 'emitSystemFieldDimensions'] as const;
+
 /** As declared, without what AWS fills in where nobody said anything. */
 function filterOf(described: unknown): Fields {
-  const { filterName, filterPattern, metricTransformations, applyOnTransformedLogs } = fields(described);
+  const filter = fields(described);
   return {
-    filterName,
-    filterPattern,
-    metricTransformations: list(metricTransformations).map((each) => {
+    filterName: filter.filterName,
+    filterPattern: filter.filterPattern,
+    metricTransformations: list(filter.metricTransformations).map((each) => {
       const { unit, ...transformation } = fields(each);
-      return unit === undefined || unit === 'None' ? transformation : { ...transformation, unit };
+      return said({ ...transformation, unit: unit === 'None' ? undefined : unit });
     }),
-    ...(applyOnTransformedLogs === true ? { applyOnTransformedLogs } : {}),
+    ...said(Object.fromEntries(NARROWING.map((key) => [key, filter[key]]))),
   };
+}
+
+/** Without what says nothing: no, an empty text, an empty list, nothing by name. */
+function said(values: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) =>
+        value === 0 || (Boolean(value) && !(typeof value === 'object' && Object.keys(value ?? {}).length === 0)),
+    ),
+  );
 }
 
 function metricsOf({ metricTransformations }: Fields | MetricFilterSettings): string[] {

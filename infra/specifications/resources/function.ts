@@ -34,6 +34,10 @@ export interface FunctionSettings {
   readonly VpcConfig: { readonly SubnetIds: readonly string[]; readonly SecurityGroupIds: readonly string[] };
   readonly LoggingConfig: { readonly LogFormat: string; readonly LogGroup: string };
   readonly ReservedConcurrentExecutions: null;
+  readonly RecursiveLoop: 'Terminate';
+  readonly RuntimeManagementConfig: { readonly UpdateRuntimeOn: 'Auto'; readonly RuntimeVersionArn: null };
+  /** Where signatures are asked for, nobody could deploy the function again: its package has none. */
+  readonly CodeSigningConfigArn: null;
   readonly EventInvokeConfig: {
     readonly MaximumRetryAttempts: number;
     readonly MaximumEventAgeInSeconds: number;
@@ -71,6 +75,9 @@ export function functions(configuration: OrganizationConfiguration, kind: Accoun
         VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
         LoggingConfig: { LogFormat: logFormat, LogGroup: names.responderLogGroup },
         ReservedConcurrentExecutions: null,
+        RecursiveLoop: 'Terminate',
+        RuntimeManagementConfig: { UpdateRuntimeOn: 'Auto', RuntimeVersionArn: null },
+        CodeSigningConfigArn: null,
         EventInvokeConfig: {
           MaximumRetryAttempts: RESPONDER_RETRIES.maximumRetryAttempts,
           MaximumEventAgeInSeconds: RESPONDER_RETRIES.maximumEventAgeInSeconds,
@@ -114,9 +121,15 @@ export function functionPermissions(configuration: OrganizationConfiguration, ki
         'lambda:GetFunctionConfiguration',
         'lambda:GetFunctionConcurrency',
         'lambda:GetFunctionEventInvokeConfig',
+        'lambda:GetFunctionRecursionConfig',
+        'lambda:GetRuntimeManagementConfig',
+        'lambda:GetFunctionCodeSigningConfig',
         'lambda:GetPolicy',
         'lambda:UpdateFunctionConfiguration',
         'lambda:DeleteFunctionConcurrency',
+        'lambda:PutFunctionRecursionConfig',
+        'lambda:PutRuntimeManagementConfig',
+        'lambda:DeleteFunctionCodeSigningConfig',
         'lambda:PutFunctionEventInvokeConfig',
         'lambda:AddPermission',
         'lambda:RemovePermission',

@@ -75,4 +75,21 @@ export const LAMBDA_ATTACKS: readonly CatalogueAttack[] = [
     title: 'Have nothing kept of what the responder gives up on',
     expected: 'repaired',
   }),
+  responderAttack('PutFunctionRecursionConfig', {
+    title: 'Have loops of the responder go on',
+    input: () => ({ RecursiveLoop: 'Allow' }),
+    expected: 'repaired',
+  }),
+  responderAttack('PutRuntimeManagementConfig', {
+    title: 'Keep the runtime of the responder as it is',
+    input: () => ({ UpdateRuntimeOn: 'FunctionUpdate' }),
+    expected: 'repaired',
+  }),
+  responderAttack('PutFunctionCodeSigningConfig', {
+    title: 'Have the responder take signed packages, by a configuration that is not there',
+    input: ({ configuration: { partition, homeRegion, securityAccountId } }) => ({
+      CodeSigningConfigArn: `arn:${partition}:lambda:${homeRegion}:${securityAccountId}:code-signing-config:csc-0123456789abcdef0`,
+    }),
+    expected: 'refused',
+  }),
 ];

@@ -4,6 +4,7 @@ import { AwsError, notImplemented } from '../../core/aws-error';
 import { pageOf } from '../../core/page';
 import type { Access, CallContext, Operations } from '../../core/service';
 import { byName, functionAccess, named } from './access';
+import { requireTrusted } from './code-signing';
 import { readPackage } from './deployment-package';
 import { requireSendPermission, takeRole } from './execution-role';
 import { configurationOf, readSettings } from './settings';
@@ -97,6 +98,7 @@ export const functionOperations: Operations<LambdaSdk> = {
       const fn = requireFunction(context.state, named(input, context));
       if (input.Publish === true) throw notImplemented('lambda', 'PublishVersion');
       requireRevision(fn, input.RevisionId);
+      requireTrusted(context.state, fn);
       const code = readPackage(input, 'UpdateFunctionCode');
       const settings = readSettings(fn.name, { Architectures: input.Architectures }, fn.settings);
       const changed = { ...fn, code, settings };

@@ -1,11 +1,13 @@
 /** AWS Lambda: functions with policies, concurrency and destinations, run by a {@link LambdaRuntime} in processes of their own. */
 import { type Service, service } from '../../core/service';
+import { codeSigningOperations } from './code-signing';
 import { concurrencyOperations } from './concurrency';
 import { eventInvokeConfigOperations } from './event-invoke-config';
 import { functionOperations } from './functions';
 import { invocationOperations } from './invocation';
 import { permissionOperations } from './permissions';
 import type { LambdaRuntime } from './runtime';
+import { runtimeManagementOperations } from './runtime-management';
 import type { LambdaSdk } from './state';
 import { tagOperations } from './tags';
 
@@ -21,6 +23,8 @@ export function lambdaService(runtime: LambdaRuntime): Service {
       ...functionOperations,
       ...permissionOperations,
       ...concurrencyOperations,
+      ...codeSigningOperations,
+      ...runtimeManagementOperations,
       ...eventInvokeConfigOperations,
       ...tagOperations,
       ...invocationOperations(runtime),

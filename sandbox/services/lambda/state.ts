@@ -1,5 +1,12 @@
 /** The functions of every account and Region, and the ways to name one. */
-import type { DestinationConfig, LogFormat, LoggingConfig, RecursiveLoop, Runtime } from '@aws-sdk/client-lambda';
+import type {
+  DestinationConfig,
+  LogFormat,
+  LoggingConfig,
+  RecursiveLoop,
+  Runtime,
+  UpdateRuntimeOn,
+} from '@aws-sdk/client-lambda';
 import { AwsError } from '../../core/aws-error';
 import type { PolicyDocument } from '../../core/service';
 import { type State, store } from '../../core/state';
@@ -53,6 +60,9 @@ export interface LambdaFunction {
   reservedConcurrency?: number;
   eventInvokeConfig?: EventInvokeConfig;
   recursiveLoop: RecursiveLoop;
+  codeSigningConfigArn?: string;
+  /** None: whenever AWS has a newer one. */
+  runtimeManagement?: { readonly mode: UpdateRuntimeOn; readonly version?: string };
   readonly tags: Map<string, string>;
 }
 

@@ -12,7 +12,7 @@ import type { DeclaredResource } from '../../../infra/specifications/resources';
 import { authorize } from '../../../sandbox/authorization/index';
 import { AwsError } from '../../../sandbox/core/aws-error';
 import { Clock } from '../../../sandbox/core/clock';
-import { Gate } from '../../../sandbox/core/gate';
+import { type Authorizer, Gate } from '../../../sandbox/core/gate';
 import type { Principal } from '../../../sandbox/core/principal';
 import { State } from '../../../sandbox/core/state';
 import type { AttackTargets } from '../../../sandbox/drill/attacks/attack';
@@ -30,15 +30,24 @@ const START = new Date('2026-03-02T12:00:00.000Z');
 
 export const DECLARED = declaredState(SAMPLE.configuration);
 
+/** Something that a repair role was asked to be allowed for a call of its, and was. */
+interface Allowed {
+  readonly account: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
 /** One organization of a test's own. */
 export class World {
-  /** The calls that repair roles made, as `iam-action account`. */
+  /** The calls that repair roles made. */
   readonly repairCalls: AwsCall[] = [];
 
   private constructor(
     private readonly state: State,
     private readonly gate: Gate,
     private readonly clock: Clock,
+    /** What the permissions of repair roles were needed for. */
+    readonly allowed: readonly Allowed[],
   ) {}
 
   /** As it is after the deployment of every stack. */
@@ -50,7 +59,14 @@ export class World {
     for (const [key, value] of entries) state.at(key, () => value);
     const services = allServices(new LambdaRuntime());
     const clock = new Clock('virtual', START);
-    return new World(state, new Gate({ state, clock, services, authorize, record: () => undefined }), clock);
+    const allowed: Allowed[] = [];
+    const observing: Authorizer = async (context, principal, access) => {
+      await authorize(context, principal, access);
+      if (principal.kind === 'role' && principal.roleName === DECLARED.repairRoleName)
+        allowed.push({ account: principal.account, action: access.action, resource: access.resource });
+    };
+    const gate = new Gate({ state, clock, services, authorize: observing, record: () => undefined });
+    return new World(state, gate, clock, allowed);
   }
 
   /** Lets time pass. */

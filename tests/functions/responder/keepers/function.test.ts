@@ -42,6 +42,27 @@ describe('the keeper of functions', () => {
       differing: ['ReservedConcurrentExecutions'],
       repairs: ['DeleteFunctionConcurrency'],
     },
+    'one report at a time': {
+      by: [['lambda', 'PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: 1 }]],
+      differing: ['ReservedConcurrentExecutions'],
+      repairs: ['DeleteFunctionConcurrency'],
+    },
+    'loops that go on': {
+      by: [['lambda', 'PutFunctionRecursionConfig', { FunctionName, RecursiveLoop: 'Allow' }]],
+      differing: ['RecursiveLoop'],
+      repairs: ['PutFunctionRecursionConfig'],
+    },
+    'a runtime of old': {
+      by: [
+        [
+          'lambda',
+          'PutRuntimeManagementConfig',
+          { FunctionName, UpdateRuntimeOn: 'Manual', RuntimeVersionArn: 'arn:aws:lambda:us-east-1::runtime:0a1b' },
+        ],
+      ],
+      differing: ['RuntimeManagementConfig'],
+      repairs: ['PutRuntimeManagementConfig'],
+    },
     'fewer attempts': retried({ ...RETRIES, MaximumRetryAttempts: 0 }),
     'less time to try again': retried({ ...RETRIES, MaximumEventAgeInSeconds: 60 }),
     'no queue for what it gives up on': retried({ DestinationConfig: { OnFailure: {} } }),
@@ -95,6 +116,21 @@ describe('the keeper of functions', () => {
       AssumeRolePolicyDocument: JSON.stringify(trust),
     });
     await assertPutBack(world, responder, configured({ Role: 'arn:aws:iam::333333333333:role/harmless' }, 'Role'));
+  });
+
+  it('lets packages be deployed again that nobody has signed', async () => {
+    const { CodeSigningConfig } = await world.as(SECURITY, 'lambda', 'CreateCodeSigningConfig', {
+      AllowedPublishers: {
+        SigningProfileVersionArns: ['arn:aws:signer:us-east-1:333333333333:/signing-profiles/theirs/a1B2c3'],
+      },
+      CodeSigningPolicies: { UntrustedArtifactOnDeployment: 'Enforce' },
+    });
+    const { CodeSigningConfigArn } = CodeSigningConfig as { CodeSigningConfigArn: string };
+    await assertPutBack(world, responder, {
+      by: [['lambda', 'PutFunctionCodeSigningConfig', { FunctionName, CodeSigningConfigArn }]],
+      differing: ['CodeSigningConfigArn'],
+      repairs: ['DeleteFunctionCodeSigningConfig'],
+    });
   });
 
   it('puts back a function that nobody may invoke', async () => {
