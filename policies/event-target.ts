@@ -11,7 +11,8 @@ const MOST = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 } as 
 
 export const eventTarget: ResourceRule = {
   name: 'event-target',
-  description: 'Targets are tried again for a day, have a dead-letter queue, and reach another bus, or people, through a role.',
+  description:
+    'Targets are tried again for a day, have a dead-letter queue, and reach another bus, or people, through a role.',
   level: 'mandatory',
   severity: 'high',
   settings: [],

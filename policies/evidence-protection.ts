@@ -4,7 +4,8 @@ import { messagesOf, type ResourceRule } from './rule';
 
 export const evidenceProtection: ResourceRule = {
   name: 'evidence-protection',
-  description: 'Pulumi refuses to delete or replace trails, buckets, keys and log groups; log groups refuse it to everybody.',
+  description:
+    'Pulumi refuses to delete or replace trails, buckets, keys and log groups; log groups refuse it to everybody.',
   level: 'mandatory',
   severity: 'critical',
   settings: [],

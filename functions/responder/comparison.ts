@@ -7,6 +7,8 @@ export interface Found extends Fields {
   readonly gone?: true;
   /** The ARN, where only AWS knows it. */
   readonly identity?: string;
+  /** What people should know about it though it is as declared, as a sentence. */
+  readonly notice?: string;
 }
 
 /** A setting that could not be read. */

@@ -37,6 +37,8 @@ export interface Reconciliation {
   readonly gone: boolean;
   /** What AWS calls it, where only AWS knows. */
   readonly identity?: string;
+  /** What people should know about it though it is as declared. */
+  readonly notice?: string;
   /** The first thing that failed. */
   readonly error?: unknown;
 }
@@ -101,10 +103,11 @@ function about(
   before: Found,
   found: readonly Difference[],
   planned: readonly Repair[],
-): Pick<Reconciliation, 'resource' | 'found' | 'left' | 'losses' | 'gone' | 'identity'> {
+): Pick<Reconciliation, 'resource' | 'found' | 'left' | 'losses' | 'gone' | 'identity' | 'notice'> {
   const losses = planned.map(({ loss }) => loss).filter((loss) => loss !== undefined);
   const identity = before.identity === undefined ? {} : { identity: before.identity };
-  return { resource, found, left: [], losses, gone: before.gone === true, ...identity };
+  const notice = before.notice === undefined ? {} : { notice: before.notice };
+  return { resource, found, left: [], losses, gone: before.gone === true, ...identity, ...notice };
 }
 
 async function make({ call, undo }: Repair, aws: Aws): Promise<MadeCall> {

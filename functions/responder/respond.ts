@@ -11,7 +11,7 @@ import { keeperOf } from './keepers';
 import { type Permitted, type Reconciliation, reconcile } from './reconcile';
 import { parseReport, type ReportedCall } from './report';
 import { sweep } from './sweep';
-import { closedAlert, pausedAlert, sweepAlert, sweepKey } from './sweep-alert';
+import { closedAlert, notedAlert, pausedAlert, sweepAlert, sweepKey } from './sweep-alert';
 import { NOT_NAMED, resourcesIn, type Target } from './target';
 
 /** What a response works with. */
@@ -91,6 +91,8 @@ async function respondToSchedule(surroundings: Surroundings): Promise<void> {
   if (alert !== undefined) await tell(sweepKey(result), alert, surroundings);
   const closed = closedAlert(result, Object.keys(declared.accounts));
   if (closed !== undefined) await tell(`closed ${closed.body}`, closed, surroundings);
+  const noted = notedAlert(result);
+  if (noted !== undefined) await tell(noted.subject, noted, surroundings);
   if (pause !== undefined && declared.mode === 'enforce')
     await tell(`paused ${pause}`, pausedAlert(pause), surroundings);
   for (const waiting of folding.rest()) await publish(waiting);

@@ -84,6 +84,31 @@ export function closedAlert({ closed }: SweepResult, fixed: readonly string[]): 
   };
 }
 
+/** The alert about what is as declared, and worth knowing about all the same. */
+export function notedAlert({ noted }: SweepResult): Alert | undefined {
+  const [first] = noted;
+  if (first === undefined) return undefined;
+  const lines: Line[] = [
+    ...noted.slice(0, MOST_RESOURCES).flatMap((repair): Line[] => [
+      { label: 'Resource', text: placeOf(repair) },
+      { label: 'Found', text: repair.notice },
+    ]),
+    { label: 'Done', text: 'Nothing.' },
+    {
+      label: 'To do',
+      text: 'Read the messages: each is a report, and its attributes say why it was not delivered. Repair that, act on the reports, and delete them.',
+    },
+    { label: 'Severity', text: 'high' },
+  ];
+  const about = noted.length === 1 ? `${first.resource.name} in ${first.resource.account}` : `${noted.length} queues`;
+  return {
+    subject: subjectOf(`[high] Reports wait in ${about}`),
+    body: bodyOf('Reports of tampering got lost on their way, and nobody was told of them.', lines),
+    severity: 'high',
+    outcome: 'not-repaired',
+  };
+}
+
 /** The alert that repairs pause. */
 export function pausedAlert(pause: string): Alert {
   const lines: Line[] = [

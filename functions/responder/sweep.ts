@@ -19,6 +19,8 @@ export interface SweepResult {
   readonly compared: number;
   /** What was not as declared, in the order of the accounts. */
   readonly different: readonly Reconciliation[];
+  /** What was as declared, and is worth knowing about all the same. */
+  readonly noted: readonly Reconciliation[];
   /** The accounts that did not let the responder in, with the reason. */
   readonly closed: readonly NotLetIn[];
   /** Members for which no time was left; the next sweep begins with others. */
@@ -57,6 +59,7 @@ export async function sweep(
   return {
     compared: repairs.length,
     different: repairs.filter(({ outcome }) => outcome !== 'intact'),
+    noted: repairs.filter(({ notice }) => notice !== undefined),
     closed: results.flatMap(({ closed }) => closed ?? []),
     left: results.flatMap(({ skipped }) => skipped ?? []),
     ...(error === undefined ? {} : { error }),

@@ -1,6 +1,7 @@
-/** A subscriber of the alert topic: an SQS queue, read with a real client. */
+/** What people hear: a subscriber of the alert topic, an SQS queue that is read with a real client; and e-mails of AWS itself. */
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Outgoing } from '../services/sns/outbox';
 import type { ClientConfiguration } from './attacker';
 import type { ReceivedAlert } from './drill-run';
 
@@ -12,12 +13,21 @@ export interface AlertListener {
   close(): void;
 }
 
-/** Makes a queue in the account of the topic, and subscribes it. */
+/** An e-mail that AWS sent to one of the people who get the alerts. */
+export type Email = Pick<Outgoing, 'subject' | 'body' | 'confirmationToken'>;
+
+/**
+ * Makes a queue in the account of the topic, and subscribes it.
+ *
+ * @param emails all that people have got so far; only those count that ask them to confirm a subscription
+ */
 export async function listenToAlerts(
   as: ClientConfiguration,
   account: string,
   topicArn: string,
+  emails: () => readonly Email[],
 ): Promise<AlertListener> {
+  let read = emails().length;
   const sqs = new SQSClient(as);
   const sns = new SNSClient(as);
   const queueArn = `arn:aws:sqs:${as.region}:${account}:${QUEUE}`;
@@ -47,11 +57,17 @@ export async function listenToAlerts(
       const alerts: ReceivedAlert[] = [];
       for (;;) {
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-        if (Messages.length === 0) return alerts;
+        if (Messages.length === 0) break;
         for (const { Body } of Messages) alerts.push(readNotification(Body ?? ''));
         const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
         await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       }
+      const requests = emails().slice(read);
+      read += requests.length;
+      for (const { subject, body, confirmationToken } of requests)
+        if (confirmationToken !== undefined)
+          alerts.push({ subject, body, severity: 'confirmation', outcome: 'confirmation' });
+      return alerts;
     },
     close: () => sqs.destroy(),
   };

@@ -4,7 +4,7 @@ import { html, type Markup, trusted } from './html';
 import { PALETTES, type Palette, SANS } from './picture-style';
 
 const WIDTH = 1000;
-const HEIGHT = 592;
+const HEIGHT = 606;
 
 interface Box {
   readonly title: string;
@@ -28,13 +28,14 @@ const ACCOUNTS: readonly Box[] = [
   { title: 'Management account', x: 150, y: 24, width: 404, height: 236 },
   { title: 'Log-archive account', x: 150, y: 284, width: 404, height: 122 },
   { title: 'Member accounts', note: 'any number', x: 150, y: 430, width: 404, height: 122 },
-  { title: 'Security account', x: 636, y: 24, width: 344, height: 236 },
+  { title: 'Security account', x: 636, y: 24, width: 344, height: 292 },
 ];
 
 const PARTS: readonly Box[] = [
   { title: 'Attacker', note: 'valid keys', x: 14, y: 70, width: 108, height: 60 },
   { title: 'Organization trail', note: 'records all accounts', x: 170, y: 70, width: 156, height: 60 },
   { title: 'Forwarder', note: 'rules and a role', x: 378, y: 70, width: 156, height: 60 },
+  { title: 'Second trail', note: 'writes only', x: 194, y: 176, width: 98, height: 60 },
   { title: 'Repair role', note: 'what repairs need', x: 378, y: 176, width: 156, height: 60 },
   { title: 'Trail bucket', note: 'locked', x: 170, y: 328, width: 112, height: 58 },
   { title: 'Key', note: 'KMS', x: 294, y: 328, width: 64, height: 58 },
@@ -45,11 +46,12 @@ const PARTS: readonly Box[] = [
   { title: 'Forwarder', note: 'and repair role', x: 834, y: 70, width: 126, height: 60 },
   { title: 'Responder', note: 'repairs, verifies', x: 656, y: 176, width: 144, height: 60 },
   { title: 'Alert topic', note: 'encrypted', x: 834, y: 176, width: 126, height: 60 },
-  { title: 'People', note: 'by e-mail', x: 834, y: 304, width: 126, height: 60 },
+  { title: 'Sweep', note: 'every five minutes', x: 656, y: 254, width: 144, height: 48 },
+  { title: 'People', note: 'by e-mail', x: 834, y: 344, width: 126, height: 56 },
 ];
 
 const ARROWS: readonly Arrow[] = [
-  { kind: 'files', line: '200,130 200,272 136,272 136,357 170,357', head: true },
+  { kind: 'files', line: '182,130 182,272 136,272 136,357 170,357', head: true },
   { kind: 'attack', line: '122,100 170,100', head: true },
   { kind: 'way', line: '326,100 378,100', head: true },
   { kind: 'way', line: '534,503 606,503 606,100', head: false },
@@ -58,9 +60,11 @@ const ARROWS: readonly Arrow[] = [
   { kind: 'way', line: '834,100 800,100', head: true },
   { kind: 'way', line: '728,130 728,176', head: true },
   { kind: 'way', line: '656,206 534,206', head: true },
-  { kind: 'way', line: '378,206 290,206 290,130', head: true },
+  { kind: 'way', line: '378,206 309,206 309,130', head: true },
   { kind: 'way', line: '800,206 834,206', head: true },
-  { kind: 'way', line: '897,236 897,304', head: true },
+  { kind: 'way', line: '897,236 897,344', head: true },
+  { kind: 'way', line: '897,130 897,176', head: true },
+  { kind: 'way', line: '728,254 728,236', head: true },
 ];
 
 interface StageMark {
@@ -75,8 +79,8 @@ const MARKS: Readonly<Record<Stage, StageMark>> = {
   forwarder: { text: 'sends it to the central bus', at: [580, 100] },
   responder: { text: 'is woken', at: [728, 151] },
   state: { text: 'is read, not taken on trust', at: [580, 206] },
-  repair: { text: 'puts back what is declared', at: [322, 206] },
-  alert: { text: 'who did what, what was done', at: [897, 281] },
+  repair: { text: 'puts back what is declared', at: [344, 206] },
+  alert: { text: 'who did what, what was done', at: [897, 288] },
   echo: { text: "the repair's call, reported too" },
 };
 
@@ -92,6 +96,7 @@ ${ACCOUNTS.map(account)}
 ${ARROWS.map(arrow)}
 <circle class="joint" cx="606" cy="100" r="3.5"/><circle class="joint" cx="606" cy="357" r="3.5"/>
 <text class="note" x="126" y="320" text-anchor="end">log files</text>
+<text class="note" x="888" y="157" text-anchor="end">direct report</text>
 ${PARTS.map(part)}
 ${STAGES.map((stage, index) => (MARKS[stage].at === undefined ? undefined : badge(index + 1, ...MARKS[stage].at)))}
 ${STAGES.map(legend)}
@@ -154,7 +159,7 @@ function badge(number: number, x: number, y: number): Markup {
 }
 
 function legend(stage: Stage, index: number): Markup {
-  const y = 398 + index * 24;
+  const y = 424 + index * 23;
   return html`${badge(index + 1, 646, y)}<text class="name" x="664" y="${y + 4.5}">${capitalized(stage)}</text><text x="758" y="${y + 4.5}">${MARKS[stage].text}</text>
 `;
 }
@@ -162,7 +167,7 @@ function legend(stage: Stage, index: number): Markup {
 function description(): string {
   const accounts = ACCOUNTS.map(({ title }) => title.toLowerCase()).join(', ');
   const stages = STAGES.map((stage, index) => `${index + 1}. ${capitalized(stage)}: ${MARKS[stage].text}.`).join(' ');
-  return `Kinds of account: ${accounts}. ${stages} Every account has a forwarder, which sends to the central bus of the security account, and a repair role; the trail's log files go to a bucket in the log-archive account.`;
+  return `Kinds of account: ${accounts}. ${stages} Every account has a forwarder, which sends to the central bus of the security account, and a repair role; the trail's log files go to a bucket in the log-archive account. A second trail of the management account keeps the stop of the first one visible. A sweep wakes the responder every five minutes. What may silence the responder is reported past it, straight to the alert topic.`;
 }
 
 function capitalized(text: string): string {

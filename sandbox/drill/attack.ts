@@ -34,6 +34,8 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   const { sandbox, listener, context } = range;
   const began = performance.now();
   await letBygonesBe(scenario, range);
+  // Every schedule begins anew: what follows is brought about by reports, and no sweep lends a hand.
+  resumeEvents(sandbox.cloud);
   const before = scenario.prepare === undefined ? range.intact : await prepared(scenario.prepare, range);
   const journey = watchJourney(sandbox, range.cast);
   const end = scenario.circumstance?.(sandbox);
@@ -45,7 +47,7 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   const after = takeInventory(sandbox.state);
   const left = changesBetween(before, after);
   if (before === range.intact && left.length === 0) range.intact = after;
-  else putBack(sandbox, range.intact);
+  else restoreInventory(sandbox.state, range.intact);
   const { outcome, problems } = judge(scenario.expected, {
     answers,
     alerts,
@@ -88,10 +90,4 @@ async function prepared(
   await sandbox.clock.settle();
   await listener.take();
   return takeInventory(sandbox.state);
-}
-
-function putBack({ state, cloud }: Sandbox, intact: Inventory): void {
-  restoreInventory(state, intact);
-  // A schedule that was switched off has no timer any more.
-  resumeEvents(cloud);
 }

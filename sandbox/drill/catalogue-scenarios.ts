@@ -85,9 +85,10 @@ export function storyOf(event: string, from: AccountKind, input: object, region 
 }
 
 function expectationOf(attack: CatalogueAttack): Expectation {
-  const { expected, event, from, lost } = attack;
-  if (expected === 'repaired')
-    return { outcome: 'repaired', alerts: ['repaired'], names: event, ...(lost === undefined ? {} : { lost }) };
+  const { expected, event, from, lost, heard } = attack;
+  const rest = lost === undefined ? {} : { lost };
+  if (heard === 'by-confirmation') return { outcome: 'repaired', alerts: ['confirmation'], ...rest };
+  if (expected === 'repaired') return { outcome: 'repaired', alerts: ['repaired'], names: event, ...rest };
   if (expected === 'alerted') return { outcome: 'alerted', alerts: [], names: event };
   const reported = entryOf(attack)?.forwardedFrom.includes(from) === true;
   return { outcome: 'refused', alerts: reported ? ['refused'] : [], ...(reported ? { names: event } : {}) };

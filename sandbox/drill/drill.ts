@@ -13,7 +13,7 @@ import type { AttackResult, DrillRun } from './drill-run';
 import { takeInventory } from './inventory';
 import type { Scenario } from './scenario';
 import { AwsCaller } from './sdk';
-import { confirmEmails, findTargets } from './targets';
+import { confirmEmails, emailsTo, findTargets } from './targets';
 
 /** Told of progress while the drill runs. */
 export interface DrillListener {
@@ -69,11 +69,17 @@ export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization)
   const as = (account: string, region = homeRegion) => administrator(url, account, region);
   const aws = new AwsCaller();
   foundAccount(state, clock, OUTSIDER);
-  const subscriptionArn = await confirmEmails(state, aws, as(securityAccount));
+  const subscriptionArn = await confirmEmails(
+    emailsTo(state, configuration.alertSubscriptions),
+    aws,
+    as(securityAccount),
+  );
   const surroundings = { configuration, member: memberAccount, outsider: OUTSIDER, as, endpoint: url, aws };
   const targets = await findTargets(surroundings, subscriptionArn);
   for (const kind of ACCOUNT_KINDS) await provideAttackerRole(as(targets.accountOf(kind)), targets.accountOf(kind));
-  const listener = await listenToAlerts(as(securityAccount), securityAccount, arns.alertTopic);
+  const listener = await listenToAlerts(as(securityAccount), securityAccount, arns.alertTopic, () =>
+    emailsTo(state, configuration.alertSubscriptions),
+  );
   await clock.settle();
   await listener.take();
   const sessions = new AttackerSessions(clock, as, 'mallory');

@@ -53,9 +53,10 @@ function outcomeOf(expected: Expectation, { answers, left, repairs, alerts }: Ev
   return isIntact ? 'unnoticed' : 'not repaired';
 }
 
-/** Whether an alert names the call, and says what is lost or what people have to do. */
-function saysWhatToDo({ subject, body }: ReceivedAlert, name: string): boolean {
-  return name !== '' && `${subject}\n${body}`.includes(name) && /^(Lost|To do)\s/m.test(body);
+/** Whether an alert names the call, and says what is lost or what people have to do; a direct one says it with a command. */
+function saysWhatToDo({ subject, body, outcome }: ReceivedAlert, name: string): boolean {
+  if (outcome === 'confirmation') return name === '';
+  return name !== '' && `${subject}\n${body}`.includes(name) && /^(Lost|To do)\s|pulumi preview /m.test(body);
 }
 
 function problemsOfAlerts(expected: Expectation, { alerts, wakings }: Evidence): string[] {

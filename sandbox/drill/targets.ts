@@ -3,7 +3,7 @@ import { accountIdOf, type OrganizationConfiguration } from '../../infra/configu
 import { arnsOf, namesOf } from '../../infra/names';
 import { alertKeyReference, trailKeyReference } from '../../infra/specifications/resources/key-references';
 import type { State } from '../core/state';
-import { sentEmails } from '../services/sns/outbox';
+import { type Outgoing, sentEmails } from '../services/sns/outbox';
 import type { ClientConfiguration } from './attacker';
 import type { AttackTargets } from './attacks/attack';
 import type { AwsCaller } from './sdk';
@@ -54,14 +54,23 @@ export async function findTargets(
   };
 }
 
+/** What these people were sent by e-mail, oldest first. */
+export function emailsTo(state: State, addresses: readonly string[]): readonly Outgoing[] {
+  return sentEmails(state).filter(({ endpoint }) => addresses.includes(endpoint));
+}
+
 /**
- * Confirms the e-mail subscriptions of the alert topic, as the people who get the e-mails do.
+ * Confirms subscriptions, as the people who get the e-mails do.
  *
  * @returns the ARN of the last one
  */
-export async function confirmEmails(state: State, aws: AwsCaller, as: ClientConfiguration): Promise<string> {
+export async function confirmEmails(
+  emails: readonly Outgoing[],
+  aws: AwsCaller,
+  as: ClientConfiguration,
+): Promise<string> {
   let confirmed = '';
-  for (const { topicArn: TopicArn, confirmationToken: Token } of sentEmails(state)) {
+  for (const { topicArn: TopicArn, confirmationToken: Token } of emails) {
     if (Token === undefined) continue;
     const { SubscriptionArn } = await aws.call(as, {
       service: 'sns',

@@ -1,6 +1,6 @@
 /** The tamper catalogue as people read it: a page with every call, and a summary by service. */
 import { TAMPER_CATALOGUE } from '../../infra/catalogue';
-import type { TamperEntry, Technique } from '../../infra/catalogue/entry';
+import type { TamperEntry } from '../../infra/catalogue/entry';
 import { ACCOUNT_KINDS } from '../../infra/configuration';
 import { table } from './markdown';
 
@@ -20,25 +20,32 @@ const SERVICES: Readonly<Record<string, string>> = {
   'aws.config': 'AWS Config',
 };
 
+/** What most runbooks begin with: the page says it once. */
+const FIRST = 'Find out whether the caller meant to, and revoke his sessions if not.';
+
 const INTRODUCTION = `# What is watched, and what becomes of it
 
 Every call in this catalogue would make the trail, the way of its reports, or their repair weaker than declared. Forwarding
-rules, repairs, guardrails, alerts, the drill and this page are made from it. A call that AWS refuses is reported too, and
-never acted upon. \`npm run docs\` writes this page; adding a call is adding one entry to \`infra/catalogue/\`.
+rules, responses, guardrails, alerts, the drill and this page are made from it. \`npm run docs\` writes the page; adding a call is
+adding one entry to \`infra/catalogue/\`.
 
 - **repair**: the resource is read, compared with its declaration setting by setting, put back with the fewest calls, and read
   again. The alert shows what differed, the calls, what is verified, and the command that would undo the repair.
 - **alert**: people are told, because nothing could put it back, or because only people should.
-- **at once**: people hear of it by a rule that does not need the responder as well, because the call may silence it.
-- *own*: reported when the call is about a resource whose name starts with the prefix; everybody else's stay their own.
+- **at once**: people also hear of it by a rule that does not need the responder, because the call may silence it.
+- *Lost* is what no repair brings back, and *to do* is what is left for people. The alert has both. Nearly always the first
+  thing to do is the same, and not repeated here: find out whether the caller meant to, and revoke his sessions if not.
+
+A call that AWS refuses is reported too, and never acted upon. Calls have the names under which CloudTrail records them, which
+are not always those of the API. The numbers are [techniques](#techniques) of MITRE ATT&CK.
 `;
 
 /** The whole page. */
 export function tamperingPage(): string {
   const sections = bySource().map(
-    ([source, entries]) => `## ${nameOf(source)}\n\n${callTable(entries)}\n\n${runbooks(entries)}`,
+    ([source, entries]) => `## ${nameOf(source)}\n\n${reportedFrom(entries)}\n\n${callTable(entries)}\n`,
   );
-  return `${[INTRODUCTION, ...sections].join('\n')}`;
+  return [INTRODUCTION, ...sections, techniques()].join('\n');
 }
 
 /** A line for each service. */
@@ -59,35 +66,61 @@ function bySource(): [source: string, entries: readonly TamperEntry[]][] {
 
 function callTable(entries: readonly TamperEntry[]): string {
   return table(
-    ['call, as recorded', 'severity', 'what it does', 'response', 'reported from', 'ATT&CK'],
+    ['call', 'response', 'what it does, and what to do'],
     entries.map((entry) => [
-      `\`${entry.eventName}\``,
-      entry.severity,
-      entry.loss === undefined ? entry.effect : `${entry.effect} *Lost:* ${entry.loss}`,
-      `${entry.response}${entry.direct ? ', at once' : ''}`,
-      `${kindsOf([entry])}${entry.scope === 'own' ? ', *own*' : ''}`,
-      entry.techniques.map(techniqueText).join(', '),
+      [`\`${entry.eventName}\``, entry.techniques.map(({ id }) => id).join(', ')].join('<br>'),
+      [entry.severity, entry.response, ...(entry.direct ? ['at once'] : [])].join('<br>'),
+      [entry.effect, labelled('Lost', entry.loss), labelled('To do', furtherSteps(entry))].filter(Boolean).join('<br>'),
     ]),
   );
 }
 
-/** Calls that ask the same of people share a line. */
-function runbooks(entries: readonly TamperEntry[]): string {
-  const texts = [...new Set(entries.map(({ runbook }) => runbook))];
-  const lines = texts.map((text) => {
-    const names = entries.filter(({ runbook }) => runbook === text).map(({ eventName }) => `\`${eventName}\``);
-    return `- ${names.join(', ')}: ${text}`;
-  });
-  return `What to do:\n\n${lines.join('\n')}\n`;
+function labelled(label: string, text: string | undefined): string {
+  return text === undefined || text === '' ? '' : `*${label}:* ${text}`;
+}
+
+/** From where most of them are reported, and from where the others are. */
+function reportedFrom(entries: readonly TamperEntry[]): string {
+  const places = [...new Set(entries.map(placeOf))]
+    .map((place) => ({ place, calls: entries.filter((entry) => placeOf(entry) === place) }))
+    .sort((left, right) => right.calls.length - left.calls.length);
+  return places
+    .map(({ place, calls }, index) => (index === 0 ? `Reported from ${place}.` : `${namesOf(calls)}: from ${place}.`))
+    .join(' ');
+}
+
+function placeOf(entry: TamperEntry): string {
+  const whose =
+    entry.scope === 'own' ? "when the call is about one of Trailwarden's own resources" : 'whatever the call is about';
+  return `${accountsOf(entry)}, ${whose}`;
+}
+
+/** `the security account`, `the management and security accounts` */
+function accountsOf({ forwardedFrom }: TamperEntry): string {
+  const kinds = ACCOUNT_KINDS.filter((kind) => forwardedFrom.includes(kind));
+  if (kinds.length === ACCOUNT_KINDS.length) return 'every account';
+  return `the ${kinds.join(' and ')} account${kinds.length === 1 ? '' : 's'}`;
+}
+
+function furtherSteps({ runbook }: TamperEntry): string {
+  return runbook.replace(FIRST, '').trim();
+}
+
+function techniques(): string {
+  const all = new Map(TAMPER_CATALOGUE.flatMap(({ techniques: each }) => each.map((one) => [one.id, one])));
+  const rows = [...all.values()]
+    .sort((left, right) => (left.id < right.id ? -1 : 1))
+    .map(({ id, formerId = '', name }) => [id, formerId, name]);
+  return `## Techniques\n\nOf MITRE ATT&CK v19. The former id is the one before v19.\n\n${table(['id', 'former id', 'name'], rows)}\n`;
+}
+
+function namesOf(entries: readonly TamperEntry[]): string {
+  return entries.map(({ eventName }) => `\`${eventName}\``).join(', ');
 }
 
 function kindsOf(entries: readonly TamperEntry[]): string {
   const kinds = ACCOUNT_KINDS.filter((kind) => entries.some(({ forwardedFrom }) => forwardedFrom.includes(kind)));
   return kinds.length === ACCOUNT_KINDS.length ? 'every account' : kinds.join(', ');
-}
-
-function techniqueText({ id, formerId }: Technique): string {
-  return formerId === undefined ? id : `${id} (formerly ${formerId})`;
 }
 
 function nameOf(source: string): string {

@@ -63,14 +63,13 @@ function filterOf(described: unknown): Fields {
   };
 }
 
-/** Without what says nothing: no, an empty text, an empty list, nothing by name. */
 function said(values: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([, value]) =>
-        value === 0 || (Boolean(value) && !(typeof value === 'object' && Object.keys(value ?? {}).length === 0)),
-    ),
-  );
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isNothing(value)));
+}
+
+function isNothing(value: unknown): boolean {
+  if (typeof value === 'object') return Object.keys(value ?? {}).length === 0;
+  return value === undefined || value === false || value === '';
 }
 
 function metricsOf({ metricTransformations }: Fields | MetricFilterSettings): string[] {

@@ -27,7 +27,16 @@ async function read(resource: QueueResource, aws: Aws): Promise<Found> {
   const tags = await settingsFrom({
     Tags: ask('ListQueueTags', {}).then((tagged) => declaredAmong(fields(tagged?.Tags), settings.Tags)),
   });
-  return { ...attributesIn(fields(answer.Attributes)), ...tags, QueueUrl };
+  const attributes = fields(answer.Attributes);
+  return { ...attributesIn(attributes), ...tags, QueueUrl, ...noticeOf(attributes) };
+}
+
+/** A queue that is declared is for what got lost on its way: whatever waits in it, nobody was told of. */
+function noticeOf({ ApproximateNumberOfMessages }: Fields): Pick<Found, 'notice'> {
+  const waiting = Number(ApproximateNumberOfMessages ?? 0);
+  return waiting > 0
+    ? { notice: `${waiting} reports wait in it: they did not reach the responder, or it gave up on them.` }
+    : {};
 }
 
 function repairs(resource: QueueResource, actual: Found, differing: ReadonlySet<string>): readonly Repair[] {

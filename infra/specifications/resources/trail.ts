@@ -80,10 +80,7 @@ export function trailPermissions(configuration: OrganizationConfiguration, kind:
     {
       // CloudTrail asks for these when it makes a trail the organization's.
       // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
-      actions: [
-        'organizations:DescribeOrganization',
-        'organizations:ListAWSServiceAccessForOrganization',
-      ],
+      actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
       resources: ['*'],
     },
     {

@@ -70,6 +70,12 @@ export interface CatalogueAttack extends AttackCall {
   readonly expected: ExpectedEnd;
   /** Parts of settings that no repair brings back, and that the alert says are lost or to be done: `trailwarden:account-name`. */
   readonly lost?: readonly string[];
+  /**
+   * Nobody is subscribed any more when the alert comes: people hear of it by the e-mail that asks them to subscribe again.
+   *
+   * @default - by an alert
+   */
+  readonly heard?: 'by-confirmation';
   /** What has to be there for the attack, and is not the attack: made by the administrator of the account before it, not watched. */
   readonly prepare?: readonly AttackCall[];
 }

@@ -45,12 +45,6 @@ export const LAMBDA_ATTACKS: readonly CatalogueAttack[] = [
     input: () => ({ ReservedConcurrentExecutions: 0 }),
     expected: 'alerted',
   }),
-  responderAttack('PutFunctionConcurrency20171031', {
-    variant: 'of-one',
-    title: 'Leave the responder one report at a time',
-    input: () => ({ ReservedConcurrentExecutions: 1 }),
-    expected: 'repaired',
-  }),
   responderAttack('AddPermission20150331v2', {
     title: 'Let everybody wake the responder',
     input: () => ({ StatementId: 'everybody', Action: 'lambda:InvokeFunction', Principal: '*' }),

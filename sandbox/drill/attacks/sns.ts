@@ -26,6 +26,7 @@ export const SNS_ATTACKS: readonly CatalogueAttack[] = [
     title: 'Delete the topic of the alerts',
     expected: 'repaired',
     lost: [UNCONFIRMED, 'trailwarden:account-name'],
+    heard: 'by-confirmation',
   }),
   topicAttack('SetTopicAttributes', {
     title: 'Let nobody publish on the topic',

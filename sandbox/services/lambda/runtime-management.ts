@@ -24,7 +24,8 @@ export const runtimeManagementOperations: Operations<LambdaSdk> = {
           'A runtime version is needed for the manual mode, and for no other.',
           { Type: 'User' },
         );
-      fn.runtimeManagement = { mode, ...(version === undefined ? {} : { version }) };
+      if (mode === 'Auto') delete fn.runtimeManagement;
+      else fn.runtimeManagement = { mode, ...(version === undefined ? {} : { version }) };
       return viewOf(fn);
     },
   },

@@ -54,7 +54,11 @@ export const RUINS: Readonly<Record<ResourceType, readonly Ruin[]>> = {
       const { KeyMetadata } = await ask('kms', 'DescribeKey', { KeyId: name });
       const { KeyId } = fields(KeyMetadata);
       await ask('kms', 'UpdateKeyDescription', { KeyId, Description: 'Not in use.' });
-      await ask('kms', 'CreateGrant', { KeyId, GranteePrincipal: OUTSIDER, Operations: ['Decrypt'] });
+      await ask('kms', 'CreateGrant', {
+        KeyId,
+        GranteePrincipal: `arn:aws:iam::${OUTSIDER}:root`,
+        Operations: ['Decrypt'],
+      });
       await ask('kms', 'UntagResource', { KeyId, TagKeys: [LIE] });
       const administrators = { AWS: `arn:aws:iam::${account}:root` };
       const Policy = document({ Effect: 'Allow', Principal: administrators, Action: 'kms:*', Resource: '*' });
@@ -113,9 +117,10 @@ export const RUINS: Readonly<Record<ResourceType, readonly Ruin[]>> = {
   ],
   'event-rule': [
     async ({ ask, resource }) => {
+      const { account, region } = resource;
       const { arn, on } = ruleOf(resource);
       await ask('events', 'PutRule', { Name: on.Rule, EventBusName: on.EventBusName, EventPattern: NOTHING });
-      const Targets = [{ Id: 'copy', Arn: 'arn:aws:sqs:us-east-1:444444444444:copies' }];
+      const Targets = [{ Id: 'copy', Arn: `arn:aws:sqs:${region}:${account}:copies` }];
       await ask('events', 'PutTargets', { ...on, Targets });
       await ask('events', 'UntagResource', { ResourceARN: arn, TagKeys: [LIE] });
     },
@@ -170,12 +175,24 @@ export const RUINS: Readonly<Record<ResourceType, readonly Ruin[]>> = {
   ],
   function: [
     async ({ ask, resource: { name: FunctionName } }) => {
-      await ask('lambda', 'UpdateFunctionConfiguration', { FunctionName, Timeout: 1 });
+      const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+      const harmless = { RoleName: 'harmless', AssumeRolePolicyDocument: document(trust) };
+      const { Role } = await ask('iam', 'CreateRole', harmless);
+      await ask('lambda', 'UpdateFunctionConfiguration', { FunctionName, Timeout: 1, Role: fields(Role).Arn });
       await ask('lambda', 'PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: 0 });
       await ask('lambda', 'PutFunctionEventInvokeConfig', { FunctionName, MaximumRetryAttempts: 0 });
       await ask('lambda', 'RemovePermission', { FunctionName, StatementId: 'rule-cloudtrail' });
       const more = { StatementId: 'open', Action: 'lambda:InvokeFunction', Principal: '*' };
       await ask('lambda', 'AddPermission', { FunctionName, ...more });
+      await ask('lambda', 'PutFunctionRecursionConfig', { FunctionName, RecursiveLoop: 'Allow' });
+      const RuntimeVersionArn = 'arn:aws:lambda:us-east-1::runtime:0a1b';
+      await ask('lambda', 'PutRuntimeManagementConfig', { FunctionName, UpdateRuntimeOn: 'Manual', RuntimeVersionArn });
+      const signer = 'arn:aws:signer:us-east-1:333333333333:/signing-profiles/theirs/a1B2c3';
+      const { CodeSigningConfig } = await ask('lambda', 'CreateCodeSigningConfig', {
+        AllowedPublishers: { SigningProfileVersionArns: [signer] },
+      });
+      const { CodeSigningConfigArn } = fields(CodeSigningConfig);
+      await ask('lambda', 'PutFunctionCodeSigningConfig', { FunctionName, CodeSigningConfigArn });
     },
   ],
   alarm: [

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { AwsCall, Fields } from '../../../../functions/responder/aws';
+import { differences } from '../../../../functions/responder/comparison';
+import { logGroupKeeper } from '../../../../functions/responder/keepers/log-group';
 import type { LogGroupResource } from '../../../../infra/specifications/resources/log-group';
 import { World } from '../world';
 import { assertPutBack, type Tampering, tamper } from './tampering';
@@ -122,6 +125,34 @@ describe('the keeper of log groups', () => {
     const { losses } = await world.reconcile(group);
     assert.deepEqual(losses, ['Events older than 1 days may have been deleted meanwhile.']);
   });
+
+  /** What AWS answers of filters, beyond what the sandbox does. */
+  async function differingWhere(changes: object): Promise<string[]> {
+    const aws = async (call: AwsCall): Promise<Fields> => {
+      const answer = await world.aws(call);
+      if (call.operation !== 'DescribeMetricFilters') return answer;
+      return { metricFilters: (answer.metricFilters as object[]).map((filter) => ({ ...filter, ...changes })) };
+    };
+    const found = await logGroupKeeper.read(counted, aws);
+    return differences(counted.settings, found).map(({ setting }) => setting);
+  }
+
+  it('makes nothing of what AWS fills in by itself', async () => {
+    const metricTransformations = [{ ...STOPS.metricTransformations[0], unit: 'None', dimensions: {} }];
+    const filledIn = { applyOnTransformedLogs: false, fieldSelectionCriteria: '', emitSystemFieldDimensions: [] };
+    assert.deepEqual(await differingWhere({ ...filledIn, metricTransformations }), []);
+  });
+
+  for (const narrowed of [
+    { applyOnTransformedLogs: true },
+    { fieldSelectionCriteria: '@aws.account = "444444444444"' },
+    { emitSystemFieldDimensions: ['@aws.account'] },
+    { metricTransformations: [{ ...STOPS.metricTransformations[0], unit: 'Bytes' }] },
+    { metricTransformations: [{ ...STOPS.metricTransformations[0], dimensions: { who: '$.user' } }] },
+  ])
+    it(`finds a filter that counts less, or under other names: ${JSON.stringify(narrowed)}`, async () => {
+      assert.deepEqual(await differingWhere(narrowed), ['metricFilters']);
+    });
 
   it('lets teams count what they like in a log group', async () => {
     const own = { metricName: 'Logins', metricNamespace: 'Theirs', metricValue: '1' };
