@@ -1,4 +1,4 @@
-/** Calls to AWS Lambda about the responder. What they leave running repairs itself; of the others, people hear without it. */
+/** Calls to AWS Lambda about the responder. What still runs repairs itself; of the others, people hear without it. */
 import type { TamperEntry } from './entry';
 import { ACCOUNT_MANIPULATION, DISABLE_TOOLS, SERVICE_STOP } from './techniques';
 

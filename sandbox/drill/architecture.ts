@@ -35,7 +35,7 @@ const PARTS: readonly Box[] = [
   { title: 'Attacker', note: 'valid keys', x: 14, y: 70, width: 108, height: 60 },
   { title: 'Organization trail', note: 'records all accounts', x: 170, y: 70, width: 156, height: 60 },
   { title: 'Forwarder', note: 'rules and a role', x: 378, y: 70, width: 156, height: 60 },
-  { title: 'Second trail', note: 'writes only', x: 194, y: 176, width: 98, height: 60 },
+  { title: 'Second trail', note: 'writes only', x: 190, y: 176, width: 106, height: 60 },
   { title: 'Repair role', note: 'what repairs need', x: 378, y: 176, width: 156, height: 60 },
   { title: 'Trail bucket', note: 'locked', x: 170, y: 328, width: 112, height: 58 },
   { title: 'Key', note: 'KMS', x: 294, y: 328, width: 64, height: 58 },

@@ -1,9 +1,9 @@
 /** One attack, run and judged. */
 import { performance } from 'node:perf_hooks';
 import type { Sandbox } from '../sandbox';
-import { resumeEvents } from '../services/eventbridge/resumption';
 import type { AlertListener } from './alert-listener';
 import type { AttackResult } from './drill-run';
+import type { Interlude } from './interlude';
 import { changesBetween, type Inventory, restoreInventory, takeInventory } from './inventory';
 import { type Cast, watchJourney } from './journey';
 import { judge } from './judgement';
@@ -15,28 +15,23 @@ export interface Range {
   readonly context: AttackContext;
   readonly cast: Cast;
   readonly listener: AlertListener;
-  /** What people were told of, and when it was last: in milliseconds of the organization's time. */
-  readonly told: Map<string, number>;
-  /** Every setting as it is when nothing is under attack; looked at again after each. */
-  intact: Inventory;
+  readonly interlude: Interlude;
+  /** Every setting as it is when nothing is under attack. */
+  readonly intact: Inventory;
   /** Ends what was opened for it. */
   close(): void;
 }
-
-/** The same, again within this much time, is folded into one alert that goes on. */
-const QUIET_MS = 16 * 60_000;
 
 /**
  * Runs one attack, lets everything that follows from it happen, and looks at what is left. Every setting of the organization is
  * compared with what it was, and what is left of the attack is taken away for the next one.
  */
 export async function runAttack(scenario: Scenario, range: Range): Promise<AttackResult> {
-  const { sandbox, listener, context } = range;
+  const { sandbox, listener, context, intact } = range;
+  const found = await range.interlude.before(scenario.story?.(context.targets));
   const began = performance.now();
-  await letBygonesBe(scenario, range);
-  // Every schedule begins anew: what follows is brought about by reports, and no sweep lends a hand.
-  resumeEvents(sandbox.cloud);
-  const before = scenario.prepare === undefined ? range.intact : await prepared(scenario.prepare, range);
+  const before = scenario.prepare === undefined ? intact : await prepared(scenario.prepare, range);
+  range.interlude.holdSweep();
   const journey = watchJourney(sandbox, range.cast);
   const end = scenario.circumstance?.(sandbox);
   const answers = await scenario.attack(context);
@@ -44,10 +39,8 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   end?.();
   journey.end();
   const alerts = await listener.take();
-  const after = takeInventory(sandbox.state);
-  const left = changesBetween(before, after);
-  if (before === range.intact && left.length === 0) range.intact = after;
-  else restoreInventory(sandbox.state, range.intact);
+  const left = changesBetween(before, takeInventory(sandbox.state));
+  restoreInventory(sandbox.state, intact);
   const { outcome, problems } = judge(scenario.expected, {
     answers,
     alerts,
@@ -65,27 +58,14 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
     outcome,
     alerts,
     steps: journey.steps(),
-    problems,
+    problems: [...found, ...problems],
     durationMs: performance.now() - began,
   };
 }
 
-/** Lets time pass when the drill made the same call a moment ago, so that people are told of this one by itself. */
-async function letBygonesBe({ story }: Scenario, { sandbox: { clock }, told, context }: Range): Promise<void> {
-  if (story === undefined) return;
-  const name = story(context.targets);
-  const last = told.get(name);
-  if (last !== undefined && clock.now().getTime() - last < QUIET_MS) {
-    clock.after(QUIET_MS, () => undefined);
-    await clock.settle();
-  }
-  told.set(name, clock.now().getTime());
-}
-
-async function prepared(
-  prepare: NonNullable<Scenario['prepare']>,
-  { sandbox, listener, context }: Range,
-): Promise<Inventory> {
+async function prepared(prepare: NonNullable<Scenario['prepare']>, range: Range): Promise<Inventory> {
+  const { sandbox, listener, context, interlude } = range;
+  interlude.holdSweep();
   await prepare(context);
   await sandbox.clock.settle();
   await listener.take();

@@ -10,6 +10,7 @@ import { listenToAlerts } from './alert-listener';
 import { type Range, runAttack } from './attack';
 import { ATTACKER_ROLE, AttackerSessions, administrator, provideAttackerRole } from './attacker';
 import type { AttackResult, DrillRun } from './drill-run';
+import { Interlude } from './interlude';
 import { takeInventory } from './inventory';
 import type { Scenario } from './scenario';
 import { AwsCaller } from './sdk';
@@ -90,7 +91,7 @@ export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization)
       listener.close();
       aws.close();
     },
-    told: new Map(),
+    interlude: new Interlude(sandbox, listener),
     intact: takeInventory(state),
     cast: {
       attackerRole: ATTACKER_ROLE,

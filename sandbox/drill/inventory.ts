@@ -30,6 +30,9 @@ const PASSING: Readonly<Record<string, readonly string[]>> = {
   sqs: ['createdAt', 'deleted', 'lastSequenceNumber', 'messages', 'modifiedAt', 'purgedAt', 'sent'],
 };
 
+/** What is no setting either, and yet is put back: reports that wait would be told of again and again. */
+const PUT_BACK: readonly string[] = ['messages'];
+
 const UNNAMED: readonly string[] = ['subscriptions'];
 
 interface Store {
@@ -48,7 +51,11 @@ export function takeInventory(state: State): Inventory {
     storesIn(state).map(([key, value]) => {
       const passing = PASSING[serviceOf(key)] ?? [];
       const refills: (() => void)[] = [];
-      remember(value, passing, refills);
+      remember(
+        value,
+        passing.filter((member) => !PUT_BACK.includes(member)),
+        refills,
+      );
       return [key, { value, settings: meaningOf(value, { passing, unnamed: UNNAMED }), refills }];
     }),
   );

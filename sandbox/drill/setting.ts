@@ -66,7 +66,9 @@ function documentIn(text: string): Setting {
 function parsed(text: string): Setting {
   try {
     const document: unknown = JSON.parse(text);
-    return meaningOf(document, { passing: [], unnamed: [] });
+    const setting = meaningOf(document, { passing: [], unnamed: [] });
+    // An empty document says something, and an empty place does not.
+    return isEmpty(setting) ? undefined : setting;
   } catch {
     return undefined;
   }

@@ -4,16 +4,18 @@ import type { TamperEntry } from '../../infra/catalogue/entry';
 import type { AccountKind } from '../../infra/configuration';
 import { namesOf } from '../../infra/names';
 import { type Guardrail, guardrails, MOST_POLICY_CHARACTERS } from '../../infra/specifications/guardrails';
+import { ON_ALL_RESOURCES } from '../../infra/specifications/guardrails/tampering';
 import { AwsError } from '../core/aws-error';
 import type { RoleSession } from '../core/principal';
+import type { Call } from '../core/service';
 import { deployOrganization } from '../deployment';
 import { administrator } from '../drill/attacker';
-import type { AttackCall, AttackTargets, CatalogueAttack } from '../drill/attacks/attack';
+import type { AttackCall, AttackTargets, CatalogueAttack, Prepared } from '../drill/attacks/attack';
 import { CATALOGUE_ATTACKS } from '../drill/attacks/index';
 import { entryOf } from '../drill/catalogue-scenarios';
 import { restoreInventory, takeInventory } from '../drill/inventory';
 import { AwsCaller } from '../drill/sdk';
-import { confirmEmails, findTargets } from '../drill/targets';
+import { confirmEmails, emailsTo, findTargets } from '../drill/targets';
 import { readSampleOrganization, type SampleOrganization } from '../sample-organization';
 import { openSandbox, type Sandbox } from '../sandbox';
 import { ADMINISTRATOR_ROLE, DEPLOYMENT_ROLE } from '../services/iam/standing-roles';
@@ -29,6 +31,8 @@ export interface PreviewedAttack {
   readonly eventName: string;
   readonly service: string;
   readonly title: string;
+  /** IAM knows the call for all resources at once only, so that no guardrail is about it. */
+  readonly onAllResources: boolean;
   readonly verdicts: Partial<Readonly<Record<AccountKind, Verdict>>>;
 }
 
@@ -64,11 +68,12 @@ export async function previewGuardrails(
     const previewed: PreviewedAttack[] = [];
     const refusedToExempt = new Set<string>();
     for (const attack of attacks) {
-      const { forwardedFrom } = entryOf(attack) ?? { forwardedFrom: [attack.from] };
+      const { forwardedFrom = [attack.from], action = '' } = entryOf(attack) ?? {};
       const asked = await ask(sandbox, attack, forwardedFrom, targets);
       if (asked.exempt) refusedToExempt.add(`${attack.service} ${attack.event}`);
       const { event: eventName, service, title } = attack;
-      previewed.push({ eventName, service, title, verdicts: asked.verdicts });
+      const onAllResources = ON_ALL_RESOURCES.includes(action);
+      previewed.push({ eventName, service, title, onAllResources, verdicts: asked.verdicts });
     }
     const known = new Set(attacks.map((attack) => entryOf(attack)));
     return {
@@ -93,7 +98,8 @@ async function targetsIn({ url, state }: Sandbox, sample: SampleOrganization): P
   const as = (account: string) => administrator(url, account, configuration.homeRegion);
   const aws = new AwsCaller();
   try {
-    const subscription = await confirmEmails(state, aws, as(configuration.securityAccountId));
+    const emails = emailsTo(state, configuration.alertSubscriptions);
+    const subscription = await confirmEmails(emails, aws, as(configuration.securityAccountId));
     return await findTargets({ configuration, member, outsider: OUTSIDER, as, endpoint: url, aws }, subscription);
   } finally {
     aws.close();
@@ -118,12 +124,15 @@ async function ask(
   });
   const intact = prepare.length === 0 ? undefined : takeInventory(sandbox.state);
   const preparer = sessionIn(sandbox, targets.accountOf(from), DEPLOYMENT_ROLE);
-  for (const call of prepare) await sandbox.gate.call(callOf(call, targets, preparer));
+  const prepared: Prepared[] = [];
+  for (const call of prepare)
+    prepared.push((await sandbox.gate.call(callOf(call, targets, preparer, prepared))) as Prepared);
+  const asked = (who: RoleSession) => verdictOn(sandbox, callOf(attack, targets, who, prepared));
   const verdicts: Partial<Record<AccountKind, Verdict>> = {};
   let exempt = false;
   for (const { kind, somebody, exempt: roles } of callers) {
-    verdicts[kind] = await verdictOn(sandbox, attack, targets, somebody);
-    for (const role of roles) exempt ||= isControlled(await verdictOn(sandbox, attack, targets, role));
+    verdicts[kind] = await asked(somebody);
+    for (const role of roles) exempt ||= isControlled(await asked(role));
   }
   if (intact !== undefined) restoreInventory(sandbox.state, intact);
   return { verdicts, exempt };
@@ -141,14 +150,9 @@ function sessionIn({ state }: Sandbox, account: string, roleName: string): RoleS
   return sessionOfRole(role, { sessionName: 'preview', accessKeyId: account, issuedAt: role.createdAt });
 }
 
-async function verdictOn(
-  { gate }: Sandbox,
-  attack: AttackCall,
-  targets: AttackTargets,
-  principal: RoleSession,
-): Promise<Verdict> {
+async function verdictOn({ gate }: Sandbox, call: Call): Promise<Verdict> {
   try {
-    await gate.rehearse(callOf(attack, targets, principal));
+    await gate.rehearse(call);
     return 'allowed';
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -158,9 +162,14 @@ async function verdictOn(
   }
 }
 
-function callOf({ service, operation, region, input }: AttackCall, targets: AttackTargets, principal: RoleSession) {
+function callOf(
+  { service, operation, region, input }: AttackCall,
+  targets: AttackTargets,
+  principal: RoleSession,
+  prepared: readonly Prepared[],
+): Call {
   const { homeRegion } = targets.configuration;
-  return { principal, region: region ?? homeRegion, service, operation, input: input(targets) };
+  return { principal, region: region ?? homeRegion, service, operation, input: input(targets, prepared) };
 }
 
 /** `sns AddPermission` */

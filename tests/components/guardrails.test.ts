@@ -20,7 +20,10 @@ describe('Guardrails', () => {
     assert.deepEqual(outline(deployed), [
       'Guardrails guardrails',
       '  aws.organizations.Policy guardrails-callers',
+      '  aws.organizations.Policy guardrails-callers-2',
       '  aws.organizations.Policy guardrails-evidence',
+      '  aws.organizations.PolicyAttachment guardrails-callers-2-444444444444',
+      '  aws.organizations.PolicyAttachment guardrails-callers-2-555555555555',
       '  aws.organizations.PolicyAttachment guardrails-callers-444444444444',
       '  aws.organizations.PolicyAttachment guardrails-callers-555555555555',
       '  aws.organizations.PolicyAttachment guardrails-evidence-444444444444',
@@ -44,10 +47,13 @@ describe('Guardrails', () => {
   });
 
   it('attaches a policy once it is there', () => {
-    const attached = the(deployed, 'aws.organizations.PolicyAttachment', 'guardrails-evidence-444444444444');
-    const policy = the(deployed, 'aws.organizations.Policy', 'guardrails-evidence');
-    assert.deepEqual(attached.inputs, { policyId: policy.id, targetId: '444444444444' });
-    assertWaits(attached, policy);
+    for (const key of ['callers', 'callers-2', 'evidence'])
+      for (const targetId of TARGETS) {
+        const attached = the(deployed, 'aws.organizations.PolicyAttachment', `guardrails-${key}-${targetId}`);
+        const policy = the(deployed, 'aws.organizations.Policy', `guardrails-${key}`);
+        assert.deepEqual(attached.inputs, { policyId: policy.id, targetId });
+        assertWaits(attached, policy);
+      }
   });
 });
 
@@ -64,7 +70,7 @@ describe('the guardrails of the management stack', () => {
   it('are there for their targets, in this stack alone', async () => {
     const changes = { ...CHANGES, guardrailTargets: JSON.stringify(TARGETS) };
     const management = await deployedStack('management', changes);
-    assert.equal(all(management, 'aws.organizations.PolicyAttachment').length, 2 * TARGETS.length);
+    assert.equal(all(management, 'aws.organizations.PolicyAttachment').length, 3 * TARGETS.length);
     for (const name of ['security', 'log-archive', 'payments'])
       assert.ok(!kinds(await deployedStack(name, changes)).some((type) => type.startsWith('aws:organizations/policy')));
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { RepairRole } from '../../components/repair-role';
 import type { AccountKind } from '../../infra/configuration';
 import { repairRolePolicy, repairRoleTrust } from '../../infra/specifications/repair';
+import { permissionsOf } from '../../infra/specifications/resources';
 import { type DeployedStack, deployedComponent } from '../support/deployment';
 import { outline, the } from '../support/resources';
 
@@ -13,43 +14,43 @@ const STACKS: Readonly<Record<AccountKind, string>> = {
   member: 'payments',
 };
 
-async function repairRole(accountKind: AccountKind): Promise<DeployedStack> {
-  return await deployedComponent({ stack: STACKS[accountKind] }, (provider, configuration) => {
-    const { roleArn } = new RepairRole('repair', { configuration, accountKind }, { provider });
-    return { roleArn };
-  });
-}
-
-describe('RepairRole', () => {
-  let management: DeployedStack;
-  before(async () => {
-    management = await repairRole('management');
-  });
-
-  it('is a role that the responder takes on', () => {
-    assert.deepEqual(the(management, 'aws.iam.Role', 'repair').inputs, {
-      name: 'trailwarden-repair',
-      description: 'Taken on by the responder alone, to put back what was tampered with.',
-      assumeRolePolicy: repairRoleTrust(management.configuration),
+for (const [kind, stack] of Object.entries(STACKS) as [AccountKind, string][])
+  describe(`RepairRole of a ${kind} account`, () => {
+    let deployed: DeployedStack;
+    before(async () => {
+      deployed = await deployedComponent({ stack }, (provider, configuration) => {
+        const { accountId } = configuration;
+        const { roleArn } = new RepairRole('repair', { configuration, accountId, accountKind: kind }, { provider });
+        return { roleArn };
+      });
     });
-    assert.deepEqual(management.outputs, { roleArn: 'arn:aws:iam::111111111111:role/trailwarden-repair' });
-  });
 
-  it('has one permission in the management account, and nothing else', () => {
-    assert.deepEqual(outline(management), [
-      'RepairRole repair',
-      '  aws.iam.Role repair',
-      '  aws.iam.RolePolicy repair-permission',
-    ]);
-    assert.deepEqual(the(management, 'aws.iam.RolePolicy', 'repair-permission').inputs, {
-      name: 'repair',
-      role: 'trailwarden-repair',
-      policy: repairRolePolicy(management.configuration, 'management'),
+    it('is a role with one permission, and nothing else', () => {
+      assert.deepEqual(outline(deployed), [
+        'RepairRole repair',
+        '  aws.iam.Role repair',
+        '  aws.iam.RolePolicy repair-permission',
+      ]);
+    });
+
+    it('is taken on by the responder', () => {
+      assert.deepEqual(the(deployed, 'aws.iam.Role', 'repair').inputs, {
+        name: 'trailwarden-repair',
+        description: 'Taken on by the responder alone, to put back what was tampered with.',
+        assumeRolePolicy: repairRoleTrust(deployed.configuration),
+      });
+      const { accountId } = deployed.configuration;
+      assert.deepEqual(deployed.outputs, { roleArn: `arn:aws:iam::${accountId}:role/trailwarden-repair` });
+    });
+
+    it('may do what keeping the account takes', () => {
+      const { configuration } = deployed;
+      const kept = permissionsOf(configuration, kind, configuration.accountId);
+      assert.deepEqual(the(deployed, 'aws.iam.RolePolicy', 'repair-permission').inputs, {
+        name: 'repair',
+        role: 'trailwarden-repair',
+        policy: repairRolePolicy(kept),
+      });
+      assert.ok(kept.some(([type]) => type === 'event-rule'));
     });
   });
-
-  for (const kind of ['log-archive', 'security', 'member'] as const)
-    it(`has no permission in a ${kind} account`, async () => {
-      assert.deepEqual(outline(await repairRole(kind)), ['RepairRole repair', '  aws.iam.Role repair']);
-    });
-});

@@ -6,10 +6,24 @@ import { Responder } from '../../components/responder';
 import { centralRules } from '../../infra/event-rules';
 import { responderPolicy, responderTrust } from '../../infra/specifications/repair';
 import { type DeployedStack, deployedComponent } from '../support/deployment';
-import { assertWaits, keptBy, lineOf, madeBy, the } from '../support/resources';
+import { all, assertWaits, keptBy, lineOf, madeBy, the } from '../support/resources';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:333333333333:function:trailwarden-responder';
-const RULE = 'arn:aws:events:us-east-1:333333333333:rule/trailwarden-central/trailwarden-respond-cloudtrail';
+const RULES = 'arn:aws:events:us-east-1:333333333333:rule/';
+
+/** What every rule that wakes it is allowed, and what it does. */
+const WAKING = {
+  action: 'lambda:InvokeFunction',
+  function: 'trailwarden-responder',
+  principal: 'events.amazonaws.com',
+  sourceAccount: '333333333333',
+};
+const TARGET = {
+  targetId: 'responder',
+  arn: FUNCTION,
+  retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
+  deadLetterConfig: { arn: 'arn:aws:sqs:us-east-1:333333333333:trailwarden-central-dead-letters' },
+};
 
 describe('Responder', () => {
   let deployed: DeployedStack;
@@ -111,45 +125,65 @@ describe('Responder', () => {
     );
   });
 
-  it('is woken by a rule of the central bus, enabled', () => {
-    const [rule] = centralRules();
-    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventRule', 'responder-cloudtrail').inputs, {
-      name: 'trailwarden-respond-cloudtrail',
-      description: 'Hands reports of tampering to the responder.',
-      eventBusName: 'trailwarden-central',
-      eventPattern: JSON.stringify(rule?.pattern),
+  for (const { group, pattern } of centralRules())
+    it(`is woken by the rule ${group} of the central bus, enabled, which it lets invoke it, and keeps what is lost`, () => {
+      const rule = the(deployed, 'aws.cloudwatch.EventRule', `responder-${group}`);
+      assert.deepEqual(rule.inputs, {
+        name: `trailwarden-respond-${group}`,
+        description: 'Hands reports of tampering to the responder.',
+        eventBusName: 'trailwarden-central',
+        eventPattern: JSON.stringify(pattern),
+        state: 'ENABLED',
+      });
+      assert.deepEqual(the(deployed, 'aws.lambda.Permission', `responder-${group}-permission`).inputs, {
+        ...WAKING,
+        statementId: `rule-${group}`,
+        sourceArn: `${RULES}trailwarden-central/trailwarden-respond-${group}`,
+      });
+      assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', `responder-${group}-target`).inputs, {
+        ...TARGET,
+        rule: `trailwarden-respond-${group}`,
+        eventBusName: 'trailwarden-central',
+      });
+    });
+
+  it('is woken every five minutes, by a rule of the default bus that says what it is to do', () => {
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventRule', 'responder-sweep').inputs, {
+      name: 'trailwarden-sweep',
+      description: 'Has the responder compare everything with its declaration.',
+      scheduleExpression: 'rate(5 minutes)',
       state: 'ENABLED',
     });
-  });
-
-  it('lets that one rule of its account invoke it', () => {
-    assert.deepEqual(the(deployed, 'aws.lambda.Permission', 'responder-cloudtrail-permission').inputs, {
-      statementId: 'rule-cloudtrail',
-      action: 'lambda:InvokeFunction',
-      function: 'trailwarden-responder',
-      principal: 'events.amazonaws.com',
-      sourceArn: RULE,
-      sourceAccount: '333333333333',
+    assert.deepEqual(the(deployed, 'aws.lambda.Permission', 'responder-sweep-permission').inputs, {
+      ...WAKING,
+      statementId: 'rule-sweep',
+      sourceArn: `${RULES}trailwarden-sweep`,
+    });
+    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', 'responder-sweep-target').inputs, {
+      ...TARGET,
+      rule: 'trailwarden-sweep',
+      input: '{"request":"sweep"}',
     });
   });
 
-  it('gets reports for a day, and those that it could not get are in the dead-letter queue of the bus', () => {
-    assert.deepEqual(the(deployed, 'aws.cloudwatch.EventTarget', 'responder-cloudtrail-target').inputs, {
-      rule: 'trailwarden-respond-cloudtrail',
-      eventBusName: 'trailwarden-central',
-      targetId: 'responder',
-      arn: FUNCTION,
-      retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 86_400 },
-      deadLetterConfig: { arn: 'arn:aws:sqs:us-east-1:333333333333:trailwarden-central-dead-letters' },
-    });
+  it('may be invoked by its rules, and by nobody else', () => {
+    const permissions = all(deployed, 'aws.lambda.Permission');
+    assert.equal(permissions.length, centralRules().length + 1);
+    for (const { inputs } of permissions) {
+      assert.equal(inputs.principal, 'events.amazonaws.com');
+      assert.equal(inputs.sourceAccount, '333333333333');
+      const rules = all(deployed, 'aws.cloudwatch.EventRule').filter(({ outputs }) => outputs.arn === inputs.sourceArn);
+      assert.equal(rules.length, 1, String(inputs.sourceArn));
+    }
   });
 
-  it('gets reports only once the rule may invoke it, and the queue can take what is lost', () => {
-    assertWaits(
-      the(deployed, 'aws.cloudwatch.EventTarget', 'responder-cloudtrail-target'),
-      the(deployed, 'aws.lambda.Permission', 'responder-cloudtrail-permission'),
-      the(deployed, 'aws.sqs.QueuePolicy', 'central-dead-letters-policy'),
-    );
+  it('is woken only by a rule that may invoke it, and once the queue can take what is lost', () => {
+    for (const target of all(deployed, 'aws.cloudwatch.EventTarget'))
+      assertWaits(
+        target,
+        the(deployed, 'aws.lambda.Permission', target.name.replace(/-target$/, '-permission')),
+        the(deployed, 'aws.sqs.QueuePolicy', 'central-dead-letters-policy'),
+      );
   });
 
   it('counts the sweeps that came to their end', () => {

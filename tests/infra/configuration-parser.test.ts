@@ -3,6 +3,7 @@ import { parseConfiguration } from '../../infra/configuration-parser';
 import { readSampleOrganization } from '../../sandbox/sample-organization';
 
 const sample = readSampleOrganization();
+const NOW = Date.parse('2026-03-02T12:00:00Z');
 
 /** The sample organization's raw configuration of one stack, with changes; `undefined` takes a key away. */
 function raw(stack: string, changes: Record<string, string | undefined> = {}): Record<string, string> {
@@ -17,7 +18,7 @@ function raw(stack: string, changes: Record<string, string | undefined> = {}): R
 }
 
 function issues(stack: string, changes: Record<string, string | undefined>): readonly string[] {
-  return parseConfiguration(raw(stack, changes), stack).issues;
+  return parseConfiguration(raw(stack, changes), stack, NOW).issues;
 }
 
 describe('the configuration', () => {
@@ -40,6 +41,18 @@ describe('the configuration', () => {
     );
     assert.deepEqual(configuration?.guardrailTargets, ['r-ab12', 'ou-ab12-11111111', '444444444444']);
     for (const none of ['[]', undefined]) assert.deepEqual(issues('payments', { guardrailTargets: none }), []);
+  });
+
+  it('takes a window that ends within four hours, one that has ended, and none', () => {
+    for (const maintenanceUntil of ['2026-03-02T13:00:00Z', '2026-03-02T16:00:00.000Z', '2025-12-31T23:59Z', undefined])
+      assert.deepEqual(issues('security', { maintenanceUntil }), [], maintenanceUntil);
+    const { configuration } = parseConfiguration(
+      raw('security', { maintenanceUntil: '2026-03-02T13:00:00Z' }),
+      'security',
+      NOW,
+    );
+    assert.equal(configuration?.maintenanceUntil, '2026-03-02T13:00:00Z');
+    assert.equal(parseConfiguration(raw('security'), 'security', NOW).configuration?.maintenanceUntil, undefined);
   });
 
   it('reports every issue at once', () => {
@@ -154,6 +167,24 @@ describe('the configuration', () => {
       'payments',
       { trailRetentionInDays: '2e3' },
       '"trailRetentionInDays" is "2e3". Allowed: a whole number of days from 1 to 36500.',
+    ],
+    [
+      'a maintenance window that ends later than people can oversee',
+      'security',
+      { maintenanceUntil: '2026-03-02T16:00:01Z' },
+      '"maintenanceUntil" is "2026-03-02T16:00:01Z". Allowed: at most 4 hours from now.',
+    ],
+    [
+      'a maintenance window in the time of a place',
+      'security',
+      { maintenanceUntil: '2026-03-02T13:00:00+01:00' },
+      '"maintenanceUntil" is "2026-03-02T13:00:00+01:00". Allowed: a moment in UTC such as 2026-03-02T15:00:00Z.',
+    ],
+    [
+      'a maintenance window of a number of hours',
+      'security',
+      { maintenanceUntil: '2h' },
+      '"maintenanceUntil" is "2h". Allowed: a moment in UTC such as 2026-03-02T15:00:00Z.',
     ],
     [
       'guardrails on what is no root, unit or account',

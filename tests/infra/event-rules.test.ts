@@ -21,7 +21,11 @@ function naming({ subject }: TamperEntry, name: string): object {
   for (const path of subject.parameters) {
     const keys = path.split('.');
     let place = parameters;
-    for (const key of keys.slice(0, -1)) place = (place[key] ??= {}) as Record<string, unknown>;
+    for (const key of keys.slice(0, -1)) {
+      const next = (place[key] ?? {}) as Record<string, unknown>;
+      place[key] = next;
+      place = next;
+    }
     place[keys.at(-1) ?? ''] = name;
   }
   return parameters;

@@ -22,6 +22,20 @@ describe('names', () => {
     for (const name of Object.values(names)) assert.ok(name.length <= 64, name);
   });
 
+  it('keep apart what is of one kind: no two resources of a service have one name', () => {
+    const names = namesOf(configuration);
+    const kinds = [
+      [names.trail, names.secondTrail],
+      [names.trailBucket, names.accessLogBucket],
+      [names.trailLogGroup, names.responderLogGroup],
+      [names.trailLogRole, names.responderRole, names.directReportRole, names.forwarderRole, names.repairRole],
+      [names.centralDeadLetterQueue, names.responderFailureQueue, names.forwarderDeadLetterQueue],
+    ];
+    for (const kind of kinds) assert.equal(new Set(kind).size, kind.length, kind.join());
+    const arns = Object.values(arnsOf(configuration));
+    assert.equal(new Set(arns).size, arns.length);
+  });
+
   it("put the bus into the ARN of a custom bus's rule, and leave out the default bus", () => {
     assert.equal(ruleArn('aws', 'us-east-1', '111111111111', 'r'), 'arn:aws:events:us-east-1:111111111111:rule/r');
     assert.equal(

@@ -9,6 +9,7 @@ const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
     'AlertTopic alerts',
     'CentralBus central',
     'DeliveryMonitor delivery',
+    'DirectReport direct',
     'Forwarder forwarder',
     'RepairRole repair',
     'Responder responder',
@@ -20,7 +21,7 @@ const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
     'PrivateBucket trail-bucket',
     'RepairRole repair',
   ],
-  management: ['Forwarder forwarder', 'OrganizationTrail organization', 'RepairRole repair'],
+  management: ['Forwarder forwarder', 'OrganizationTrail organization', 'RepairRole repair', 'SecondTrail second'],
   data: ['Forwarder forwarder', 'RepairRole repair'],
   payments: ['Forwarder forwarder', 'RepairRole repair'],
 };
@@ -31,6 +32,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   'log-archive': ['aws.kms.Key trail-key', 'aws.s3.Bucket access-logs', 'aws.s3.Bucket trail-bucket'],
   management: [
     'aws.cloudtrail.Trail organization',
+    'aws.cloudtrail.Trail second',
     'aws.cloudwatch.LogGroup organization-log-group',
     'aws.organizations.AwsServiceAccess organization-trusted-access',
   ],

@@ -10,6 +10,7 @@ type Place = readonly [stack: string, kind: string, name: string, property: stri
 /** Which resource has each of the names by which stacks know each other. */
 const NAMES: Readonly<Record<keyof Names, Place>> = {
   trail: ['management', 'aws.cloudtrail.Trail', 'organization', 'name'],
+  secondTrail: ['management', 'aws.cloudtrail.Trail', 'second', 'name'],
   trailBucket: ['log-archive', 'aws.s3.Bucket', 'trail-bucket', 'bucket'],
   accessLogBucket: ['log-archive', 'aws.s3.Bucket', 'access-logs', 'bucket'],
   trailKeyAlias: ['log-archive', 'aws.kms.Alias', 'trail-key-alias', 'name'],
@@ -26,11 +27,13 @@ const NAMES: Readonly<Record<keyof Names, Place>> = {
   forwarderRole: ['payments', 'aws.iam.Role', 'forwarder', 'name'],
   forwarderDeadLetterQueue: ['payments', 'aws.sqs.Queue', 'forwarder-us-east-1-dead-letters', 'name'],
   repairRole: ['payments', 'aws.iam.Role', 'repair', 'name'],
+  directReportRole: ['security', 'aws.iam.Role', 'direct-role', 'name'],
 };
 
 /** Which resource has each of the ARNs that are written down before it exists. */
 const ARNS: Readonly<Record<keyof Arns, Place>> = {
   trail: ['management', 'aws.cloudtrail.Trail', 'organization', 'arn'],
+  secondTrail: ['management', 'aws.cloudtrail.Trail', 'second', 'arn'],
   trailBucket: ['log-archive', 'aws.s3.Bucket', 'trail-bucket', 'arn'],
   accessLogBucket: ['log-archive', 'aws.s3.Bucket', 'access-logs', 'arn'],
   trailLogGroup: ['management', 'aws.cloudwatch.LogGroup', 'organization-log-group', 'arn'],
@@ -38,6 +41,7 @@ const ARNS: Readonly<Record<keyof Arns, Place>> = {
   centralBus: ['security', 'aws.cloudwatch.EventBus', 'central', 'arn'],
   responder: ['security', 'aws.lambda.Function', 'responder', 'arn'],
   responderRole: ['security', 'aws.iam.Role', 'responder-role', 'arn'],
+  responderLogGroup: ['security', 'aws.cloudwatch.LogGroup', 'responder-log-group', 'arn'],
   responderFailureQueue: ['security', 'aws.sqs.Queue', 'responder-failures', 'arn'],
   alertTopic: ['security', 'aws.sns.Topic', 'alerts', 'arn'],
 };
@@ -88,8 +92,16 @@ for (const [whose, changes] of [
       const existing = [...all(security, 'aws.sqs.Queue'), ...all(security, 'aws.lambda.Function')].map(
         ({ inputs }) => inputs.name,
       );
-      for (const { inputs, urn } of all(security, 'aws.cloudwatch.MetricAlarm'))
-        for (const watched of Object.values(inputs.dimensions as Record<string, string>))
-          assert.ok(existing.includes(watched), `${urn} looks at ${watched}.`);
+      const made = all(security, 'aws.cloudwatch.LogMetricFilter').map(({ inputs }) => {
+        const { namespace, name } = inputs.metricTransformation as Record<string, string>;
+        return `${namespace} ${name}`;
+      });
+      for (const { inputs, urn } of all(security, 'aws.cloudwatch.MetricAlarm')) {
+        const dimensions = Object.values(inputs.dimensions as Record<string, string>);
+        const isOfAws = String(inputs.namespace).startsWith('AWS/');
+        assert.equal(dimensions.length, isOfAws ? 1 : 0, urn);
+        for (const watched of dimensions) assert.ok(existing.includes(watched), `${urn} looks at ${watched}.`);
+        if (!isOfAws) assert.ok(made.includes(`${inputs.namespace} ${inputs.metricName}`), `${urn} looks at nothing.`);
+      }
     });
   });

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Configuration } from '../../infra/configuration';
+import type { AccountKind, Configuration } from '../../infra/configuration';
 import type { PolicyStatement } from '../../infra/policy-document';
-import {
-  centralBusPolicy,
-  deadLetterQueuePolicy,
-  forwarderPolicy,
-  forwarderTrust,
-} from '../../infra/specifications/forwarding';
+import { directReportPolicy, directReportTrust } from '../../infra/specifications/direct-report';
+import { centralBusPolicy, forwarderPolicy, forwarderTrust } from '../../infra/specifications/forwarding';
+import { centralDeadLetterQueue, forwarderDeadLetterQueue } from '../../infra/specifications/queues';
 import {
   alertKeyPolicy,
   alertTopicPolicy,
@@ -15,6 +12,7 @@ import {
   responderPolicy,
   responderTrust,
 } from '../../infra/specifications/repair';
+import { permissionsOf } from '../../infra/specifications/resources';
 import {
   accessLogBucketPolicy,
   trailBucketPolicy,
@@ -24,52 +22,45 @@ import {
 } from '../../infra/specifications/trail';
 import { deployedStack } from '../support/deployment';
 import { SAMPLE } from '../support/organization';
-import { type Policies, policiesOf } from '../support/policies';
+import { ON_EVERYTHING, type Policies, policiesOf } from '../support/policies';
 
 /** What is declared for every account: by resource, the document. */
 function declaredEverywhere(configuration: Configuration): Policies {
-  const { accountId, governedRegions } = configuration;
+  const { accountId, accountKind, governedRegions } = configuration;
   const queues = governedRegions.map((region) => [
     `aws.sqs.QueuePolicy forwarder-${region}-dead-letters-policy`,
-    deadLetterQueuePolicy(`arn:aws:sqs:${region}:${accountId}:trailwarden-forwarder-dead-letters`, [
-      `arn:aws:events:${region}:${accountId}:rule/trailwarden-forward-cloudtrail`,
-    ]),
+    forwarderDeadLetterQueue(configuration, accountKind, accountId, region).policy,
   ]);
   return {
     'aws.iam.Role forwarder': forwarderTrust(configuration, accountId),
     'aws.iam.RolePolicy forwarder-permission': forwarderPolicy(configuration),
     'aws.iam.Role repair': repairRoleTrust(configuration),
+    'aws.iam.RolePolicy repair-permission': repairRolePolicy(permissionsOf(configuration, accountKind, accountId)),
     ...Object.fromEntries(queues),
   };
 }
 
 /** What is declared for one kind of account alone. */
-const DECLARED: Readonly<Record<string, (configuration: Configuration) => Policies>> = {
+const DECLARED: Readonly<Record<AccountKind, (configuration: Configuration) => Policies>> = {
   security: (configuration) => ({
     'aws.kms.Key alerts-key': alertKeyPolicy(configuration),
     'aws.sns.TopicPolicy alerts-policy': alertTopicPolicy(configuration),
     'aws.cloudwatch.EventBusPolicy central-policy': centralBusPolicy(configuration),
-    'aws.sqs.QueuePolicy central-dead-letters-policy': deadLetterQueuePolicy(
-      'arn:aws:sqs:us-east-1:333333333333:trailwarden-central-dead-letters',
-      ['arn:aws:events:us-east-1:333333333333:rule/trailwarden-central/trailwarden-respond-cloudtrail'],
-    ),
+    'aws.sqs.QueuePolicy central-dead-letters-policy': centralDeadLetterQueue(configuration).policy,
     'aws.iam.Role responder-role': responderTrust(),
     'aws.iam.RolePolicy responder-permission': responderPolicy(configuration),
+    'aws.iam.Role direct-role': directReportTrust(configuration),
+    'aws.iam.RolePolicy direct-permission': directReportPolicy(configuration),
   }),
   'log-archive': (configuration) => ({
     'aws.kms.Key trail-key': trailKeyPolicy(configuration),
     'aws.s3.BucketPolicy access-logs-policy': accessLogBucketPolicy(configuration),
     'aws.s3.BucketPolicy trail-bucket-policy': trailBucketPolicy(configuration),
   }),
-  management: (configuration) => {
-    const repair = repairRolePolicy(configuration, 'management');
-    assert.ok(repair);
-    return {
-      'aws.iam.Role organization-log-role': trailLogRoleTrust(),
-      'aws.iam.RolePolicy organization-log-permission': trailLogRolePolicy(configuration),
-      'aws.iam.RolePolicy repair-permission': repair,
-    };
-  },
+  management: (configuration) => ({
+    'aws.iam.Role organization-log-role': trailLogRoleTrust(),
+    'aws.iam.RolePolicy organization-log-permission': trailLogRolePolicy(configuration),
+  }),
   member: () => ({}),
 };
 
@@ -93,7 +84,10 @@ describe('the policies of the organization', () => {
     it(`are, in the ${name} stack, those that are declared, and no others`, async () => {
       const stack = await deployedStack(name);
       const { configuration } = stack;
-      assert.deepEqual(policiesOf(stack), { ...declaredEverywhere(configuration), ...DECLARED[kind]?.(configuration) });
+      assert.deepEqual(policiesOf(stack), {
+        ...declaredEverywhere(configuration),
+        ...DECLARED[kind as AccountKind](configuration),
+      });
     });
 
   it('admit everybody only where the organization is named', async () => {
@@ -132,12 +126,23 @@ describe('the policies of the organization', () => {
     ]);
   });
 
-  it('give no role a wildcard for a resource, nor for an action beyond data keys', async () => {
+  it('give no role everything for a resource, but where AWS takes none, nor every action, but on data keys', async () => {
     for (const { where, statement } of await grants()) {
       if (statement.Principal !== undefined) continue;
-      for (const resource of [statement.Resource].flat()) assert.notEqual(resource, '*', where);
-      for (const action of [statement.Action].flat())
+      for (const action of [statement.Action].flat()) {
         assert.ok(!action.includes('*') || action === 'kms:GenerateDataKey*', `${where}: ${action}`);
+        if ([statement.Resource].flat().includes('*')) assert.ok(ON_EVERYTHING.includes(action), `${where}: ${action}`);
+      }
+    }
+  });
+
+  it('let roles be handed over to one service alone, and by their names', async () => {
+    const passing = (await grants()).filter(({ statement }) => [statement.Action].flat().includes('iam:PassRole'));
+    assert.ok(passing.length > 0);
+    for (const { where, statement } of passing) {
+      assert.match(String(statement.Condition?.StringEquals?.['iam:PassedToService']), /^\w+\.amazonaws\.com$/, where);
+      assert.deepEqual(statement.Action, ['iam:PassRole'], where);
+      for (const resource of [statement.Resource].flat()) assert.match(String(resource), /role\/trailwarden-[\w-]+$/);
     }
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { DeploymentError } from '../../sandbox/doors/mocks';
+import { administratorOf } from '../../sandbox/services/sts/state';
 import { type ConfigurationChanges, observed, StackDeployments } from '../support/deployment';
 import { SAMPLE } from '../support/organization';
 import { the } from '../support/resources';
@@ -119,15 +120,19 @@ describe('a deployment out of order', () => {
   });
 });
 
-describe('the trail', () => {
-  it('is refused by CloudTrail while the bucket does not admit it', async () => {
+describe('the trails', () => {
+  it('are refused by CloudTrail while the bucket does not admit them', async () => {
     const deployments = new StackDeployments();
     await deployments.stack('log-archive');
-    const { gate } = deployments.organization;
-    const principal = { ...deployments.organization.answered.at(-1)?.call.principal } as never;
-    const input = { Bucket: 'trailwarden-trail-222222222222-us-east-1' };
-    await gate.call({ principal, region: 'us-east-1', service: 's3', operation: 'DeleteBucketPolicy', input });
+    const { gate, state } = deployments.organization;
+    const ask = async (account: string, service: string, operation: string, input: object): Promise<unknown> => {
+      const principal = administratorOf(state, account);
+      assert.ok(principal);
+      return await gate.call({ principal, region: 'us-east-1', service, operation, input });
+    };
+    await ask('222222222222', 's3', 'DeleteBucketPolicy', { Bucket: 'trailwarden-trail-222222222222-us-east-1' });
     const { error } = await attempt(deployments, 'management');
-    assertFailedAt(error, /aws:cloudtrail\/trail:Trail::organization$/, /InsufficientS3BucketPolicyException/);
+    assertFailedAt(error, /aws:cloudtrail\/trail:Trail::(organization|second)$/, /InsufficientS3BucketPolicyException/);
+    assert.deepEqual(await ask('111111111111', 'cloudtrail', 'ListTrails', {}), { Trails: [] });
   });
 });

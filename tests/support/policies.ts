@@ -3,6 +3,16 @@ import type { PolicyDocument } from '../../infra/policy-document';
 import type { Deployment } from '../../sandbox/doors/deployment';
 import { lineOf, madeBy } from './resources';
 
+/** Actions that AWS permits on everything or on nothing. @see https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+export const ON_EVERYTHING: readonly string[] = [
+  'events:PutPermission',
+  'kms:ListKeys',
+  'organizations:DescribeOrganization',
+  'organizations:EnableAWSServiceAccess',
+  'organizations:ListAWSServiceAccessForOrganization',
+  'organizations:ListAccounts',
+];
+
 /** By the resource that has it, as `kind name`. */
 export type Policies = Readonly<Record<string, PolicyDocument>>;
 

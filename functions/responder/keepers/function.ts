@@ -1,7 +1,4 @@
-/**
- * Keeping the responder's own function, as far as it still runs: what it is told to run with, who may wake it, and what becomes
- * of what it gives up on.
- */
+/** Keeping the responder's own function, as far as it still runs: its settings, its retries, and who may wake it. */
 import type { FunctionResource } from '../../../infra/specifications/resources/function';
 import { type Aws, type AwsCall, type Fields, fields, list, text, unless } from '../aws';
 import { differences, type Found, settingsFrom } from '../comparison';
@@ -188,11 +185,9 @@ function addition(resource: FunctionResource, { Sid, Principal, Action, Conditio
   });
 }
 
-/** The root of an account stands for the account. */
 function principalOf(principal: unknown): unknown {
   const { Service, AWS } = fields(principal);
-  const arn = text(AWS);
-  return Service ?? /^arn:[^:]+:iam::(\d{12}):root$/.exec(arn ?? '')?.[1] ?? arn ?? principal;
+  return Service ?? AWS ?? principal;
 }
 
 function callOn({ account, region, name }: FunctionResource, operation: string, input: Fields = {}): AwsCall {

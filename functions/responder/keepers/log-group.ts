@@ -149,7 +149,9 @@ function recreation(resource: LogGroupResource): Repair[] {
   return [
     {
       call: onGroup(resource, 'CreateLogGroup', { deletionProtectionEnabled, tags }),
-      loss: 'The log group was recreated. What was in it, what others had attached to it, and tags that only its stack knows are gone.',
+      loss:
+        'The log group was recreated. What was in it is gone, and so are tags that only its stack knows and what others had ' +
+        'attached to it.',
     },
     { call: onGroup(resource, 'PutRetentionPolicy', { retentionInDays: settings.retentionInDays }) },
     ...settings.metricFilters.map((filter) => ({ call: putFilter(resource, filter) })),

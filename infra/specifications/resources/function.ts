@@ -17,7 +17,7 @@ interface FunctionStatement {
 /**
  * In the words of `GetFunctionConfiguration` and its neighbours; where a value is `null`, the function must not have one.
  *
- * The code is not among them: what it hashes to cannot be known inside of the package itself. Who changes it is told about by a
+ * The code is not among them: what it hashes to cannot be known inside of the package itself. People hear of a change by a
  * rule that does without the function.
  */
 export interface FunctionSettings {

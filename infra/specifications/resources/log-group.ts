@@ -85,6 +85,7 @@ export function logGroupPermissions(configuration: OrganizationConfiguration, ki
   const place = placeOf(configuration, kind);
   if (place === undefined) return [];
   const { partition, homeRegion: region } = configuration;
+  const hasFilters = metricFiltersOf(configuration, kind).length > 0;
   return [
     {
       actions: ['logs:DescribeLogGroups'],
@@ -98,9 +99,8 @@ export function logGroupPermissions(configuration: OrganizationConfiguration, ki
         'logs:PutRetentionPolicy',
         'logs:PutLogGroupDeletionProtection',
         'logs:DisassociateKmsKey',
-        'logs:PutMetricFilter',
-        'logs:DeleteMetricFilter',
         'logs:TagResource',
+        ...(hasFilters ? ['logs:PutMetricFilter', 'logs:DeleteMetricFilter'] : []),
       ],
       resources: [place.arn, `${place.arn}:*`],
     },

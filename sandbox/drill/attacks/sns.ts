@@ -1,7 +1,7 @@
 /** Attacks on the topic of the alerts: nobody is told, or somebody else is. */
 import type { AttackTargets, CatalogueAttack } from './attack';
 
-type TopicAttack = Pick<CatalogueAttack, 'title' | 'expected'> & {
+type TopicAttack = Pick<CatalogueAttack, 'title' | 'expected' | 'heard'> & {
   readonly input?: (targets: AttackTargets) => object;
   readonly lost?: readonly string[];
 };

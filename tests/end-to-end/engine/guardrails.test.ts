@@ -17,10 +17,11 @@ describe('guardrails on the root of an organization that is deployed', () => {
     await organization.close();
   });
 
-  const policies = ['Policy guardrails-callers', 'Policy guardrails-evidence'];
+  const keys = ['callers', 'callers-2', 'evidence'];
+  const policies = keys.map((key) => `Policy guardrails-${key}`);
   const attachments = () => {
     const rootId = organizationOf(organization.world.state)?.rootId;
-    return ['callers', 'evidence'].map((key) => `PolicyAttachment guardrails-${key}-${rootId}`);
+    return keys.map((key) => `PolicyAttachment guardrails-${key}-${rootId}`);
   };
 
   it('are made and attached by the management stack, and then there is nothing more to do', async () => {

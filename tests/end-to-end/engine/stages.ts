@@ -4,6 +4,7 @@ import type { AnsweredCall } from '../../../sandbox/core/gate';
 import { type AlertListener, listenToAlerts } from '../../../sandbox/drill/alert-listener';
 import { administrator } from '../../../sandbox/drill/attacker';
 import type { ReceivedAlert } from '../../../sandbox/drill/drill-run';
+import { sentEmails } from '../../../sandbox/services/sns/outbox';
 import type { RunResult } from '../../support/engine/engine';
 import { SAMPLE } from '../../support/organization';
 import { ServedOrganization } from './served-organization';
@@ -46,7 +47,9 @@ async function deploy(): Promise<Deployed> {
     stages.set(name, organization.fork());
     const topic = String(run.outputs.alertTopicArn);
     if (kind === 'security')
-      listener = await listenToAlerts(administrator(sandbox.url, account, 'us-east-1'), account, topic);
+      listener = await listenToAlerts(administrator(sandbox.url, account, 'us-east-1'), account, topic, () =>
+        sentEmails(sandbox.state),
+      );
     alerts.push(...((await listener?.take()) ?? []));
   }
   listener?.close();

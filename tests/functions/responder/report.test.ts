@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseReport } from '../../../functions/responder/report';
+import { SWEEP_REQUEST } from '../../../infra/specifications/sweep';
 import { stopLoggingEvent } from './events';
 
 describe('parseReport', () => {
@@ -30,7 +31,41 @@ describe('parseReport', () => {
 
   it('takes the account from the envelope, whatever the record says', () => {
     const report = parseReport(stopLoggingEvent({ recipientAccountId: '222222222222' }, { account: '444444444444' }));
+    assert.ok(report.kind === 'call');
     assert.equal(report.account, '444444444444');
+  });
+
+  it('reads the service that called by itself or for somebody, what the call was about, and which records are of one call', () => {
+    const report = parseReport(
+      stopLoggingEvent({
+        userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' },
+        resources: [{ ARN: 'arn:aws:kms:us-east-1:222222222222:key/1', accountId: '222222222222' }, { type: 'x' }, 7],
+        sharedEventID: 'f0000000-0000-4000-8000-000000000001',
+      }),
+    );
+    assert.ok(report.kind === 'call');
+    assert.deepEqual(report.actor, { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' });
+    assert.deepEqual(report.resourceArns, ['arn:aws:kms:us-east-1:222222222222:key/1']);
+    assert.equal(report.sharedId, 'f0000000-0000-4000-8000-000000000001');
+  });
+
+  it('knows a replayed event by its envelope, and by nothing in the record', () => {
+    const replayed = parseReport(stopLoggingEvent({}, { 'replay-name': 'look-back' }));
+    assert.ok(replayed.kind === 'call');
+    assert.equal(replayed.replayName, 'look-back');
+    const pretended = parseReport(stopLoggingEvent({ 'replay-name': 'look-back' }));
+    assert.equal('replayName' in pretended, false);
+  });
+
+  it('takes what the schedule sends for a request to sweep', () => {
+    assert.deepEqual(parseReport(SWEEP_REQUEST), { kind: 'sweep' });
+  });
+
+  it('takes no event for a request to sweep, whatever stands in it', () => {
+    assert.equal(parseReport(stopLoggingEvent({ request: 'sweep' })).kind, 'call');
+    assert.equal(parseReport(stopLoggingEvent({}, { request: 'sweep' })).kind, 'call');
+    assert.equal(parseReport({ source: 'com.example', request: 'sweep' }).kind, 'unreadable');
+    assert.equal(parseReport({ request: 'everything' }).kind, 'unreadable');
   });
 
   it('reads a refused call, which has no parameters', () => {

@@ -1,3 +1,4 @@
+import { directReportPolicy } from '../../../infra/specifications/direct-report';
 import { alertTopicPolicy, responderPolicy } from '../../../infra/specifications/repair';
 import { SAMPLE } from '../../support/organization';
 import {
@@ -24,9 +25,15 @@ describe('the alert topic policy, when something is published,', () => {
     {
       admits: [
         ['the responder', role(SECURITY, 'trailwarden-responder', { policy: responderPolicy(configuration) })],
+        [
+          'the role of direct reports',
+          role(SECURITY, 'trailwarden-direct-report', { policy: directReportPolicy(configuration) }),
+        ],
         ['alarms of the security account', service('cloudwatch', ALARM)],
       ],
       refuses: [
+        ["a role of the direct reports' name in a member", role(PAYMENTS, 'trailwarden-direct-report')],
+        ["a role whose name starts with the direct reports'", role(SECURITY, 'trailwarden-direct-report-2')],
         ['an administrator of the security account', administrator(SECURITY)],
         ['another role of the security account with all permissions', role(SECURITY, 'application')],
         ["a role of the responder's name in a member", role(PAYMENTS, 'trailwarden-responder')],

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
 import type { TamperEntry } from '../../../infra/catalogue/entry';
 import type { OrganizationConfiguration } from '../../../infra/configuration';
-import type { PolicyStatement } from '../../../infra/policy-document';
+import { type PolicyStatement, policy } from '../../../infra/policy-document';
 import { guardrails, MOST_POLICY_CHARACTERS } from '../../../infra/specifications/guardrails';
+import { callerStatements } from '../../../infra/specifications/guardrails/callers';
+import { evidenceStatements } from '../../../infra/specifications/guardrails/evidence';
 import { ON_ALL_RESOURCES } from '../../../infra/specifications/guardrails/tampering';
 import { actionFacts } from '../../../sandbox/authorization/simulation';
 import { SAMPLE } from '../../support/organization';
@@ -49,21 +51,49 @@ function catalogueOf(callsEach: number): TamperEntry[] {
 }
 
 describe('the guardrails', () => {
-  it('are one policy for callers and one for evidence', () => {
+  it('are two policies for callers, because one would be too long, and one for evidence', () => {
     assert.deepEqual(
       guardrails(CONFIGURATION).map(({ key, name, type }) => [key, name, type]),
       [
         ['callers', 'trailwarden-callers', 'SERVICE_CONTROL_POLICY'],
+        ['callers-2', 'trailwarden-callers-2', 'SERVICE_CONTROL_POLICY'],
         ['evidence', 'trailwarden-evidence', 'RESOURCE_CONTROL_POLICY'],
       ],
     );
   });
 
-  it('leave most places of a target to the organization, however long the names are', () => {
-    assert.deepEqual(
-      guardrails(LONGEST).map(({ key }) => key),
-      ['callers', 'evidence'],
-    );
+  it('are made for the limits that hold everywhere, of which the one for callers has been raised', () => {
+    assert.deepEqual(MOST_POLICY_CHARACTERS, { SERVICE_CONTROL_POLICY: 5_120, RESOURCE_CONTROL_POLICY: 5_120 });
+  });
+
+  it('take two places for callers on a target, however long the names are', () => {
+    // There were five once, of which one is for the policy that allows everything else.
+    for (let length = 3; length <= LONGEST.namePrefix.length; length += 1)
+      for (const deploymentRoleName of ['d', 'd'.repeat(32), LONGEST.deploymentRoleName ?? '']) {
+        const namePrefix = LONGEST.namePrefix.slice(0, length);
+        assert.deepEqual(
+          guardrails({ ...LONGEST, namePrefix, deploymentRoleName }).map(({ key }) => key),
+          ['callers', 'callers-2', 'evidence'],
+          `${namePrefix} ${deploymentRoleName}`,
+        );
+      }
+  });
+
+  it('have no statement that is too long by itself, with the longest names', () => {
+    for (const { type, document } of guardrails(LONGEST))
+      for (const statement of document.Statement)
+        assert.ok(JSON.stringify(policy(statement)).length <= MOST_POLICY_CHARACTERS[type], statement.Sid);
+  });
+
+  it('are split between statements, all of which stay as they are and in their order', () => {
+    for (const configuration of [CONFIGURATION, LONGEST]) {
+      const statementsIn = (type: string): PolicyStatement[] =>
+        guardrails(configuration)
+          .filter((each) => each.type === type)
+          .flatMap(({ document }) => document.Statement);
+      assert.deepEqual(statementsIn('SERVICE_CONTROL_POLICY'), callerStatements(configuration, TAMPER_CATALOGUE));
+      assert.deepEqual(statementsIn('RESOURCE_CONTROL_POLICY'), evidenceStatements(configuration, TAMPER_CATALOGUE));
+    }
   });
 
   for (const [names, configuration] of Object.entries({
@@ -84,6 +114,8 @@ describe('the guardrails', () => {
         ['callers', 'trailwarden-callers'],
         ['callers-2', 'trailwarden-callers-2'],
         ['callers-3', 'trailwarden-callers-3'],
+        ['callers-4', 'trailwarden-callers-4'],
+        ['callers-5', 'trailwarden-callers-5'],
         ['evidence', 'trailwarden-evidence'],
         ['evidence-2', 'trailwarden-evidence-2'],
       ],

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { ACCOUNT_KINDS, type Configuration } from '../../../infra/configuration';
+import { ACCOUNT_KINDS, accountIdOf, type Configuration } from '../../../infra/configuration';
 import { declaredState } from '../../../infra/specifications/declared-state';
+import { directReportPolicy, directReportTrust } from '../../../infra/specifications/direct-report';
 import {
   centralBusPolicy,
   deadLetterQueuePolicy,
   forwarderPolicy,
   forwarderTrust,
 } from '../../../infra/specifications/forwarding';
+import { guardrails } from '../../../infra/specifications/guardrails';
 import {
   alertKeyPolicy,
   alertTopicPolicy,
@@ -15,6 +17,7 @@ import {
   responderPolicy,
   responderTrust,
 } from '../../../infra/specifications/repair';
+import { permissionsOf } from '../../../infra/specifications/resources';
 import {
   accessLogBucketPolicy,
   trailBucketPolicy,
@@ -38,10 +41,16 @@ const specifications: Readonly<Record<string, object | undefined>> = {
   "a dead-letter queue's policy": deadLetterQueuePolicy(QUEUE, [QUEUE]),
   "the forwarder's permissions": forwarderPolicy(government),
   "the forwarder's trust": forwarderTrust(government, '444444444444'),
+  "the direct report's permissions": directReportPolicy(government),
+  "the direct report's trust": directReportTrust(government),
+  'the guardrails': guardrails({ ...government, deploymentRoleName: 'deployer' }),
   'the alert key policy': alertKeyPolicy(government),
   'the alert topic policy': alertTopicPolicy(government),
   ...Object.fromEntries(
-    ACCOUNT_KINDS.map((kind) => [`the repair role's permissions (${kind})`, repairRolePolicy(government, kind)]),
+    ACCOUNT_KINDS.map((kind) => [
+      `the repair role's permissions (${kind})`,
+      repairRolePolicy(permissionsOf(government, kind, accountIdOf(kind, government) ?? '444444444444')),
+    ]),
   ),
   "the repair role's trust": repairRoleTrust(government),
   "the responder's permissions": responderPolicy(government),

@@ -1,13 +1,4 @@
-import assert from 'node:assert/strict';
-import { ACCOUNT_KINDS } from '../../../infra/configuration';
-import { REPAIRS } from '../../../infra/repairs';
-import {
-  repairRolePolicy,
-  repairRoleTrust,
-  responderPolicy,
-  responderTrust,
-} from '../../../infra/specifications/repair';
-import { TAMPER_CATALOGUE } from '../../../infra/tamper-catalogue';
+import { repairRoleTrust, responderPolicy, responderTrust } from '../../../infra/specifications/repair';
 import { SAMPLE } from '../../support/organization';
 import {
   administrator,
@@ -29,74 +20,6 @@ const RESPONDER = 'trailwarden-responder';
 const repairRole = (account: string) => `arn:aws:iam::${account}:role/trailwarden-repair`;
 
 const responder = role(SECURITY, RESPONDER, { policy: responderPolicy(configuration) });
-
-describe("the repair role's trust", () => {
-  itDecides(
-    { action: 'sts:AssumeRole', resource: repairRole(MANAGEMENT), resourcePolicy: repairRoleTrust(configuration) },
-    {
-      admits: [['the responder', responder]],
-      refuses: [
-        ['another role of the security account with all permissions', role(SECURITY, 'application')],
-        ['an administrator of the security account', administrator(SECURITY)],
-        ["a role whose name starts with the responder's", role(SECURITY, `${RESPONDER}-2`)],
-        ["a role of the responder's name in a member", role(PAYMENTS, RESPONDER)],
-        ["a role of the responder's name in the management account", role(MANAGEMENT, RESPONDER)],
-        ["a role of the responder's name outside of the organization", role(OUTSIDER, RESPONDER)],
-        ['an administrator of its own account', administrator(MANAGEMENT)],
-        ['Lambda without the role', service('lambda', `arn:aws:lambda:us-east-1:${SECURITY}:function:${RESPONDER}`)],
-        ['the responder that wants another identity', responder, { action: 'sts:SetSourceIdentity' }],
-        ['the responder that tags its session', responder, { action: 'sts:TagSession' }],
-        [
-          'the responder of an organization that the account has left',
-          responder,
-          { context: { 'aws:PrincipalOrgID': 'o-exampleorg2' } },
-        ],
-      ],
-    },
-  );
-});
-
-describe("the repair role's permissions in the management account", () => {
-  const policy = repairRolePolicy(configuration, 'management');
-  assert.ok(policy);
-  const repair = role(MANAGEMENT, 'trailwarden-repair', { policy });
-  itDecides(
-    { action: 'cloudtrail:StartLogging', resource: TRAIL },
-    {
-      admits: [
-        ['starting the trail', repair],
-        ['asking for its status', repair, { action: 'cloudtrail:GetTrailStatus' }],
-      ],
-      refuses: [
-        ['stopping the trail', repair, { action: 'cloudtrail:StopLogging' }],
-        ['deleting the trail', repair, { action: 'cloudtrail:DeleteTrail' }],
-        ['changing the trail', repair, { action: 'cloudtrail:UpdateTrail' }],
-        ['changing what it selects', repair, { action: 'cloudtrail:PutEventSelectors' }],
-        ['starting another trail', repair, { resource: `${TRAIL}-2` }],
-        ['starting the trail of another Region', repair, { resource: TRAIL.replace('us-east-1', 'eu-west-1') }],
-        ['listing trails', repair, { action: 'cloudtrail:ListTrails', resource: '*' }],
-        ['anything about roles', repair, { action: 'iam:PutRolePolicy', resource: repairRole(MANAGEMENT) }],
-      ],
-    },
-  );
-});
-
-describe("the repair role's permissions", () => {
-  for (const kind of ACCOUNT_KINDS.filter((each) => each !== 'management'))
-    it(`are none in a ${kind} account, which owns nothing that is repaired`, () => {
-      assert.equal(repairRolePolicy(configuration, kind), undefined);
-    });
-
-  it('are none where the catalogue uses no repair', () => {
-    const reportedOnly = TAMPER_CATALOGUE.map(({ repair: _, ...entry }) => entry);
-    assert.equal(repairRolePolicy(configuration, 'management', reportedOnly), undefined);
-  });
-
-  it('are the actions of the repairs that the catalogue uses, each once', () => {
-    const actions = repairRolePolicy(configuration, 'management')?.Statement.flatMap(({ Action }) => Action);
-    assert.deepEqual(actions, REPAIRS['start-logging'].actions);
-  });
-});
 
 describe("the responder's trust", () => {
   itDecides(

@@ -1,17 +1,39 @@
 import assert from 'node:assert/strict';
 import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
+import type { CatalogueAttack } from '../../../sandbox/drill/attacks/attack';
 import { CATALOGUE_ATTACKS } from '../../../sandbox/drill/attacks/index';
 import { type GuardrailPreview, previewGuardrails } from '../../../sandbox/guardrails/preview';
 
 const SCP = 'SERVICE_CONTROL_POLICY';
 
-const attackBy = (event: string) => CATALOGUE_ATTACKS.filter((attack) => attack.event === event);
+const EVENTS = [
+  'StopLogging',
+  'CreateTrail',
+  'CreateRole',
+  'DisableAWSServiceAccess',
+  'LeaveOrganization',
+  'PutPermission',
+];
+
+/** Disables a key that is not Trailwarden's, and that is not there before. */
+const DISABLE_OWN_KEY: CatalogueAttack = {
+  event: 'DisableKey',
+  service: 'kms',
+  operation: 'DisableKey',
+  from: 'log-archive',
+  title: 'Disable a key of one’s own',
+  expected: 'alerted',
+  prepare: [{ service: 'kms', operation: 'CreateKey', from: 'log-archive', input: () => ({}) }],
+  input: ({ trailKeyId }, prepared = []) => ({
+    KeyId: (prepared[0]?.KeyMetadata as { KeyId: string } | undefined)?.KeyId ?? trailKeyId,
+  }),
+};
 
 describe('the preview of the guardrails', () => {
   let preview: GuardrailPreview;
   before(async () => {
-    const events = ['StopLogging', 'CreateTrail', 'CreateRole', 'DisableAWSServiceAccess', 'LeaveOrganization'];
-    preview = await previewGuardrails(events.flatMap(attackBy));
+    const attacks = CATALOGUE_ATTACKS.filter(({ event }) => EVENTS.includes(event));
+    preview = await previewGuardrails([...attacks, DISABLE_OWN_KEY]);
   });
 
   const verdicts = (eventName: string) => preview.attacks.find((attack) => attack.eventName === eventName)?.verdicts;
@@ -30,6 +52,16 @@ describe('the preview of the guardrails', () => {
 
   it('asks about what has to be prepared, and prepares it although the guardrails are there', () => {
     assert.equal(verdicts('CreateRole')?.member, SCP);
+    assert.deepEqual(verdicts('DisableKey'), { 'log-archive': 'allowed', security: 'fails anyway' });
+  });
+
+  it('says which calls no guardrail can be about', () => {
+    const without = preview.attacks.filter(({ onAllResources }) => onAllResources);
+    assert.deepEqual(
+      without.map(({ service, eventName }) => `${service} ${eventName}`),
+      ['events PutPermission'],
+    );
+    assert.deepEqual(verdicts('PutPermission'), { security: 'allowed' });
   });
 
   it('says what the roles are refused that put things into place, which is to leave the organization', () => {
@@ -47,10 +79,12 @@ describe('the preview of the guardrails', () => {
     assert.deepEqual(
       preview.policies.map(({ name, type, mostCharacters }) => [name, type, mostCharacters]),
       [
-        ['trailwarden-callers', SCP, 10_240],
+        ['trailwarden-callers', SCP, 5_120],
+        ['trailwarden-callers-2', SCP, 5_120],
         ['trailwarden-evidence', 'RESOURCE_CONTROL_POLICY', 5_120],
       ],
     );
-    for (const { characters } of preview.policies) assert.ok(characters > 1000);
+    for (const { characters, mostCharacters } of preview.policies)
+      assert.ok(characters > 1000 && characters <= mostCharacters, String(characters));
   });
 });

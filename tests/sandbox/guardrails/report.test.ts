@@ -1,65 +1,104 @@
 import assert from 'node:assert/strict';
-import type { GuardrailPreview } from '../../../sandbox/guardrails/preview';
+import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
+import type { GuardrailPreview, PreviewedAttack } from '../../../sandbox/guardrails/preview';
 import { guardrailReport } from '../../../sandbox/guardrails/report';
+
+function attack(call: string, verdicts: PreviewedAttack['verdicts'], onAllResources = false): PreviewedAttack {
+  const [service = '', eventName = ''] = call.split(' ');
+  return { service, eventName, title: 'Do harm', onAllResources, verdicts };
+}
+
+const SCP = 'SERVICE_CONTROL_POLICY';
 
 const PREVIEW: GuardrailPreview = {
   policies: [
-    { name: 'trailwarden-callers', type: 'SERVICE_CONTROL_POLICY', characters: 6120, mostCharacters: 10_240 },
+    { name: 'trailwarden-callers', type: SCP, characters: 4120, mostCharacters: 5_120 },
     { name: 'trailwarden-evidence', type: 'RESOURCE_CONTROL_POLICY', characters: 900, mostCharacters: 5_120 },
   ],
   attacks: [
-    {
-      service: 'cloudtrail',
-      eventName: 'StopLogging',
-      title: 'Stop the trail',
-      verdicts: { management: 'allowed', member: 'SERVICE_CONTROL_POLICY' },
-    },
-    {
-      service: 's3',
-      eventName: 'DeleteBucket',
-      title: 'Delete the bucket',
-      verdicts: { 'log-archive': 'RESOURCE_CONTROL_POLICY' },
-    },
-    { service: 'events', eventName: 'PutPermission', title: 'Open the bus', verdicts: { security: 'allowed' } },
-    { service: 's3', eventName: 'DeleteBucketPolicy', title: 'Open it', verdicts: { 'log-archive': 'fails anyway' } },
+    attack('cloudtrail StopLogging', { management: 'allowed', member: SCP }),
+    attack('cloudtrail CreateTrail', { management: 'allowed', member: 'allowed' }),
+    attack('cloudtrail DeleteTrail', { management: 'allowed', member: SCP }),
+    attack('kms DisableKey', { 'log-archive': SCP, security: 'fails anyway' }),
+    attack('kms DisableKey', { 'log-archive': 'fails anyway', security: SCP }),
+    attack('s3 DeleteBucket', { 'log-archive': 'RESOURCE_CONTROL_POLICY' }),
+    attack('s3 PutBucketAcl', { 'log-archive': 'RESOURCE_CONTROL_POLICY' }),
+    attack('s3 PutBucketAcl', { 'log-archive': 'allowed' }),
+    attack('organizations CloseAccount', { management: 'allowed' }),
+    attack('events PutPermission', { security: 'allowed' }, true),
   ],
-  unknown: ['kms DisableKey'],
+  unknown: ['kms CreateGrant', 'kms DeleteAlias'],
   refusedToExempt: ['organizations LeaveOrganization'],
 };
 
 const lines = (preview: GuardrailPreview): string[] => guardrailReport(preview).split('\n');
 
+/** The report from the line that starts so. */
+const from = (start: string, found = lines(PREVIEW)): string[] =>
+  found.slice(found.findIndex((each) => each.startsWith(start)));
+
 describe('the report on the guardrails', () => {
-  it('has a line for every policy and for every attack, under the kinds of account', () => {
-    const found = lines(PREVIEW);
-    assert.ok(found.includes('  trailwarden-callers   service control policy   6120 of 10240 characters'));
-    assert.deepEqual(
-      found.filter((line) => /^ {2}(cloudtrail|s3|events) |management {2}log/.test(line)),
-      [
-        '                                             management  log-archive  security  member',
-        '  cloudtrail StopLogging  Stop the trail     allowed                            refused',
-        '  s3 DeleteBucket         Delete the bucket              refused',
-        '  events PutPermission    Open the bus                                allowed',
-        '  s3 DeleteBucketPolicy   Open it                        fails',
-      ],
-    );
+  it('has a line for every policy', () => {
+    const [first, second] = from('  trailwarden-callers');
+    assert.equal(first, '  trailwarden-callers   service control policy   4120 of 5120 characters');
+    assert.equal(second, '  trailwarden-evidence  resource control policy  900 of 5120 characters');
   });
 
-  it('ends with what is not refused, and to whom', () => {
-    assert.deepEqual(lines(PREVIEW).slice(-5), [
-      '2 of 4 attacks are refused in some account. No policy of an organization restricts its management account.',
-      'Refused nowhere, and so reported and repaired as without guardrails: events PutPermission, s3 DeleteBucketPolicy.',
-      'Refused to the deployment role and the repair role as well: organizations LeaveOrganization.',
-      'Not asked, because no attack makes the call: kms DisableKey.',
+  it('has the calls of a service that end alike on a line, under the kinds of account', () => {
+    assert.deepEqual(from('                           ').slice(0, 8), [
+      '                                           management  log-archive  security  member',
+      '  cloudtrail     StopLogging, DeleteTrail  allowed                            refused',
+      '  cloudtrail     CreateTrail               allowed                            allowed',
+      '  kms            DisableKey                            refused      refused',
+      '  s3             DeleteBucket                          refused',
+      '  s3             PutBucketAcl                          allowed',
+      '  organizations  CloseAccount              allowed',
+      '  events         PutPermission                                      allowed',
+    ]);
+  });
+
+  it('says that a call fails where no attack by it would get further', () => {
+    const attacks = [attack('sqs PurgeQueue', { management: 'fails anyway', member: SCP })];
+    assert.ok(lines({ ...PREVIEW, attacks }).includes('  sqs  PurgeQueue  fails                              refused'));
+  });
+
+  it('ends with what is not refused, why, and what it does not know', () => {
+    assert.deepEqual(from('6 of 10'), [
+      '6 of 10 attacks are refused in some account.',
+      '',
+      '1 refused nowhere, because no policy restricts the management account:',
+      '  organizations  CloseAccount',
+      '',
+      '1 refused nowhere, because IAM knows the call for all resources at once only:',
+      '  events  PutPermission',
+      '',
+      '2 refused nowhere, because what the call is about does not bear the name or the tag of Trailwarden:',
+      '  cloudtrail  CreateTrail',
+      '  s3          PutBucketAcl',
+      '',
+      'Refused to the deployment role and the repair role as well:',
+      '  organizations  LeaveOrganization',
+      '',
+      'Not asked, because no attack makes the call:',
+      '  kms  CreateGrant, DeleteAlias',
       '',
     ]);
   });
 
   it('leaves out what there is nothing of', () => {
     const { policies, attacks } = PREVIEW;
-    const [first] = attacks;
-    assert.ok(first);
-    const found = lines({ policies, attacks: [first], unknown: [], refusedToExempt: [] });
-    assert.match(found.at(-2) ?? '', /^1 of 1 attacks are refused/);
+    const found = lines({ policies, attacks: attacks.slice(0, 1), unknown: [], refusedToExempt: [] });
+    assert.deepEqual(found.slice(-2), ['1 of 1 attacks are refused in some account.', '']);
+  });
+
+  it('fits a terminal of 120 columns, whatever it has to say', () => {
+    const all = TAMPER_CATALOGUE.map(({ eventSource, eventName }) => `${eventSource.split('.')[0]} ${eventName}`);
+    const attacks = all.flatMap((call) => [
+      attack(call, { management: 'allowed', 'log-archive': SCP, security: SCP, member: SCP }),
+      attack(`${call}Again`, { member: 'allowed' }),
+    ]);
+    const found = lines({ ...PREVIEW, attacks, unknown: all, refusedToExempt: all });
+    for (const line of found) assert.ok(line.length <= 120, line);
+    for (const call of all) assert.match(found.join(' '), new RegExp(`\\b${call.split(' ')[1]}\\b`));
   });
 });

@@ -6,15 +6,15 @@ import type { LogGroupResource } from '../../../../infra/specifications/resource
 import { World } from '../world';
 import { assertPutBack, type Tampering, tamper } from './tampering';
 
-const MANAGEMENT = '111111111111';
-const NAME = '/trailwarden/organization-trail';
-const ARN = `arn:aws:logs:us-east-1:${MANAGEMENT}:log-group:${NAME}`;
+const SECURITY = '333333333333';
+const NAME = '/aws/lambda/trailwarden-responder';
+const ARN = `arn:aws:logs:us-east-1:${SECURITY}:log-group:${NAME}`;
 const logGroupName = NAME;
 
-const STOPS = {
-  filterName: 'stops',
-  filterPattern: '{ $.eventName = "StopLogging" }',
-  metricTransformations: [{ metricName: 'Stops', metricNamespace: 'Trailwarden', metricValue: '1' }],
+const SWEEPS = {
+  filterName: 'sweeps',
+  filterPattern: '{ $.type = "sweep" }',
+  metricTransformations: [{ metricName: 'Sweeps', metricNamespace: 'Trailwarden/trailwarden', metricValue: '1' }],
 };
 
 const UNPROTECTED: Tampering['by'][number] = [
@@ -26,28 +26,23 @@ const UNPROTECTED: Tampering['by'][number] = [
 describe('the keeper of log groups', () => {
   let world: World;
   let group: LogGroupResource;
-  /** The same, with a metric filter. */
-  let counted: LogGroupResource;
   beforeEach(async () => {
     world = await World.deployed();
-    [group] = world.resources(MANAGEMENT, 'log-group') as [LogGroupResource];
-    const metricFilters = [...group.settings.metricFilters, STOPS];
-    counted = { ...group, settings: { ...group.settings, metricFilters } };
-    await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', { logGroupName, ...STOPS });
+    [group] = world.resources(SECURITY, 'log-group') as [LogGroupResource];
   });
 
   it('finds the log groups of the trail and of the responder as they are declared', async () => {
     const names = [];
-    for (const account of [MANAGEMENT, '333333333333'])
+    for (const account of ['111111111111', SECURITY])
       for (const each of world.resources(account, 'log-group')) {
         assert.deepEqual(await world.differing(each), [], each.name);
         names.push(each.name);
       }
-    assert.deepEqual(names, [NAME, '/aws/lambda/trailwarden-responder']);
-    assert.deepEqual(await world.differing(counted), []);
+    assert.deepEqual(names, ['/trailwarden/organization-trail', NAME]);
+    assert.deepEqual(group.settings.metricFilters, [SWEEPS]);
   });
 
-  const ANOTHER_PATTERN = { ...STOPS, filterPattern: '{ $.eventName = "Never" }' };
+  const ANOTHER_PATTERN = { ...SWEEPS, filterPattern: '{ $.type = "response" }' };
   const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     'a retention that was lengthened': {
       by: [['logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 3653 }]],
@@ -65,7 +60,7 @@ describe('the keeper of log groups', () => {
       repairs: ['PutLogGroupDeletionProtection'],
     },
     'a metric filter that was deleted': {
-      by: [['logs', 'DeleteMetricFilter', { logGroupName, filterName: 'stops' }]],
+      by: [['logs', 'DeleteMetricFilter', { logGroupName, filterName: 'sweeps' }]],
       differing: ['metricFilters'],
       repairs: ['PutMetricFilter'],
     },
@@ -81,9 +76,9 @@ describe('the keeper of log groups', () => {
           'PutMetricFilter',
           {
             logGroupName,
-            filterName: 'less-stops',
+            filterName: 'fewer-sweeps',
             filterPattern: '',
-            metricTransformations: [{ ...STOPS.metricTransformations[0], metricValue: '-1' }],
+            metricTransformations: [{ ...SWEEPS.metricTransformations[0], metricValue: '-1' }],
           },
         ],
       ],
@@ -106,10 +101,10 @@ describe('the keeper of log groups', () => {
     },
   };
   for (const [what, tampering] of Object.entries(TAMPERINGS))
-    it(`puts back ${what}`, () => assertPutBack(world, counted, tampering));
+    it(`puts back ${what}`, () => assertPutBack(world, group, tampering));
 
   it('takes the key of somebody from a log group, and says what stays encrypted with it', async () => {
-    const { KeyMetadata } = await world.as(MANAGEMENT, 'kms', 'CreateKey', { Policy: KEY_POLICY });
+    const { KeyMetadata } = await world.as(SECURITY, 'kms', 'CreateKey', { Policy: KEY_POLICY });
     const { Arn } = KeyMetadata as { Arn: string };
     await assertPutBack(world, group, {
       by: [['logs', 'AssociateKmsKey', { logGroupName, kmsKeyId: Arn }]],
@@ -121,7 +116,7 @@ describe('the keeper of log groups', () => {
   });
 
   it('says that events may be lost where the retention was shortened', async () => {
-    await world.as(MANAGEMENT, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 1 });
+    await world.as(SECURITY, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: 1 });
     const { losses } = await world.reconcile(group);
     assert.deepEqual(losses, ['Events older than 1 days may have been deleted meanwhile.']);
   });
@@ -131,14 +126,15 @@ describe('the keeper of log groups', () => {
     const aws = async (call: AwsCall): Promise<Fields> => {
       const answer = await world.aws(call);
       if (call.operation !== 'DescribeMetricFilters') return answer;
-      return { metricFilters: (answer.metricFilters as object[]).map((filter) => ({ ...filter, ...changes })) };
+      const found = (answer.metricFilters as Fields[]).filter(({ filterName }) => filterName === SWEEPS.filterName);
+      return { metricFilters: found.map((filter) => ({ ...filter, ...changes })) };
     };
-    const found = await logGroupKeeper.read(counted, aws);
-    return differences(counted.settings, found).map(({ setting }) => setting);
+    const found = await logGroupKeeper.read(group, aws);
+    return differences(group.settings, found).map(({ setting }) => setting);
   }
 
   it('makes nothing of what AWS fills in by itself', async () => {
-    const metricTransformations = [{ ...STOPS.metricTransformations[0], unit: 'None', dimensions: {} }];
+    const metricTransformations = [{ ...SWEEPS.metricTransformations[0], unit: 'None', dimensions: {} }];
     const filledIn = { applyOnTransformedLogs: false, fieldSelectionCriteria: '', emitSystemFieldDimensions: [] };
     assert.deepEqual(await differingWhere({ ...filledIn, metricTransformations }), []);
   });
@@ -147,8 +143,8 @@ describe('the keeper of log groups', () => {
     { applyOnTransformedLogs: true },
     { fieldSelectionCriteria: '@aws.account = "444444444444"' },
     { emitSystemFieldDimensions: ['@aws.account'] },
-    { metricTransformations: [{ ...STOPS.metricTransformations[0], unit: 'Bytes' }] },
-    { metricTransformations: [{ ...STOPS.metricTransformations[0], dimensions: { who: '$.user' } }] },
+    { metricTransformations: [{ ...SWEEPS.metricTransformations[0], unit: 'Bytes' }] },
+    { metricTransformations: [{ ...SWEEPS.metricTransformations[0], dimensions: { who: '$.user' } }] },
   ])
     it(`finds a filter that counts less, or under other names: ${JSON.stringify(narrowed)}`, async () => {
       assert.deepEqual(await differingWhere(narrowed), ['metricFilters']);
@@ -156,28 +152,28 @@ describe('the keeper of log groups', () => {
 
   it('lets teams count what they like in a log group', async () => {
     const own = { metricName: 'Logins', metricNamespace: 'Theirs', metricValue: '1' };
-    await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', {
+    await world.as(SECURITY, 'logs', 'PutMetricFilter', {
       logGroupName,
       filterName: 'logins',
       filterPattern: '{ $.eventName = "ConsoleLogin" }',
       metricTransformations: [own],
     });
-    assert.deepEqual(await world.differing(counted), []);
+    assert.deepEqual(await world.differing(group), []);
   });
 
   it('finds its filters among more than one answer holds', async () => {
     for (let index = 0; index < 60; index += 1)
-      await world.as(MANAGEMENT, 'logs', 'PutMetricFilter', {
+      await world.as(SECURITY, 'logs', 'PutMetricFilter', {
         logGroupName,
         filterName: `a-${index}`,
         filterPattern: '',
         metricTransformations: [{ metricName: `Of${index}`, metricNamespace: 'Theirs', metricValue: '1' }],
       });
-    assert.deepEqual(await world.differing(counted), []);
+    assert.deepEqual(await world.differing(group), []);
   });
 
   it('makes a log group again that was deleted, protected from the first moment, with everything', async () => {
-    await assertPutBack(world, counted, {
+    await assertPutBack(world, group, {
       by: [UNPROTECTED, ['logs', 'DeleteLogGroup', { logGroupName }]],
       differing: Object.keys(group.settings),
       repairs: ['CreateLogGroup', 'PutRetentionPolicy', 'PutMetricFilter'],
@@ -190,11 +186,12 @@ describe('the keeper of log groups', () => {
 
   it('does not take a log group for another whose name begins alike', async () => {
     await tamper(world, group, [UNPROTECTED, ['logs', 'DeleteLogGroup', { logGroupName }]]);
-    await world.as(MANAGEMENT, 'logs', 'CreateLogGroup', { logGroupName: `${NAME}-2` });
+    await world.as(SECURITY, 'logs', 'CreateLogGroup', { logGroupName: `${NAME}-2` });
     const { gone, losses } = await world.reconcile(group);
     assert.equal(gone, true);
     assert.deepEqual(losses, [
-      'The log group was recreated. What was in it, what others had attached to it, and tags that only its stack knows are gone.',
+      'The log group was recreated. What was in it is gone, and so are tags that only its stack knows and what others had ' +
+        'attached to it.',
     ]);
   });
 });
@@ -202,7 +199,7 @@ describe('the keeper of log groups', () => {
 const KEY_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` }, Action: 'kms:*', Resource: '*' },
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${SECURITY}:root` }, Action: 'kms:*', Resource: '*' },
     {
       Effect: 'Allow',
       Principal: { Service: 'logs.us-east-1.amazonaws.com' },

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { AwsCall, Fields } from '../../../../functions/responder/aws';
+import { differences } from '../../../../functions/responder/comparison';
+import { topicKeeper } from '../../../../functions/responder/keepers/topic';
 import type { TopicResource } from '../../../../infra/specifications/resources/topic';
 import { World } from '../world';
 import { assertPutBack, type Tampering } from './tampering';
@@ -141,14 +144,30 @@ describe('the keeper of topics', () => {
     assert.deepEqual(await endpoints(), [own, ADDRESS]);
   });
 
+  /** What differs where SNS lists other subscriptions before those that there are. */
+  async function differingBehind(...listed: readonly object[]): Promise<string[]> {
+    const aws = async (call: AwsCall): Promise<Fields> => {
+      if (call.operation !== 'ListSubscriptionsByTopic' || call.input.NextToken !== undefined)
+        return await world.aws({ ...call, input: { ...call.input, NextToken: undefined } });
+      return { Subscriptions: listed, NextToken: 'more' };
+    };
+    return differences(topic.settings, await topicKeeper.read(topic, aws)).map(({ setting }) => setting);
+  }
+
   it('finds what is declared among more subscriptions than one answer holds', async () => {
-    for (let index = 0; index < 120; index += 1)
-      await world.as(SECURITY, 'sns', 'Subscribe', {
-        TopicArn,
-        Protocol: 'sqs',
-        Endpoint: `arn:aws:sqs:us-east-1:333333333333:listener-${index}`,
-      });
-    assert.deepEqual(await world.differing(topic), []);
+    const others = Array.from({ length: 100 }, (_, index) => ({
+      SubscriptionArn: `${TopicArn}:${index}`,
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:us-east-1:333333333333:listener-${index}`,
+    }));
+    assert.deepEqual(await differingBehind(...others), []);
+  });
+
+  it('takes no subscription that ended for one that is there', async () => {
+    const ended = { SubscriptionArn: 'Deleted', Protocol: 'email' };
+    assert.deepEqual(await differingBehind({ ...ended, Endpoint: 'me@attacker.example' }), []);
+    await world.as(SECURITY, 'sns', 'Unsubscribe', { SubscriptionArn: await confirm() });
+    assert.deepEqual(await differingBehind({ ...ended, Endpoint: ADDRESS }), ['Subscriptions']);
   });
 
   it('makes a topic again that was deleted, with everything, and says who has to confirm', async () => {
