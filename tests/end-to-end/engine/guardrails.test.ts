@@ -21,7 +21,7 @@ describe('guardrails on the root of an organization that is deployed', () => {
   const policies = keys.map((key) => `Policy guardrails-${key}`);
   const attachments = () => {
     const rootId = organizationOf(organization.world.state)?.rootId;
-    return keys.map((key) => `PolicyAttachment guardrails-${key}-${rootId}`);
+    return keys.map((key) => `PolicyAttachment guardrails-${key}-${rootId}`).sort();
   };
 
   it('are made and attached by the management stack, and then there is nothing more to do', async () => {

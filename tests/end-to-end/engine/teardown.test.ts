@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TAMPER_CATALOGUE } from '../../../infra/tamper-catalogue';
+import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
 import { read } from '../../support/documentation';
 import { commandsUnder } from '../../support/documented-commands';
 import type { RunFailed } from '../../support/engine/run';

@@ -10,10 +10,8 @@ import { arnsOf, namesOf } from '../../../infra/names';
 import { declaredState } from '../../../infra/specifications/declared-state';
 import type { DeclaredResource } from '../../../infra/specifications/resources';
 import { authorize } from '../../../sandbox/authorization/index';
-import { AwsError } from '../../../sandbox/core/aws-error';
 import { Clock } from '../../../sandbox/core/clock';
 import { type Authorizer, Gate } from '../../../sandbox/core/gate';
-import type { Principal } from '../../../sandbox/core/principal';
 import { State } from '../../../sandbox/core/state';
 import type { AttackTargets } from '../../../sandbox/drill/attacks/attack';
 import { findRole } from '../../../sandbox/services/iam/state';
@@ -21,11 +19,10 @@ import { allServices } from '../../../sandbox/services/index';
 import { LambdaRuntime } from '../../../sandbox/services/lambda/runtime';
 import { topicsOf } from '../../../sandbox/services/sns/state';
 import { administratorOf, sessionOfRole } from '../../../sandbox/services/sts/state';
+import { callAs } from '../../support/calls';
 import { deployedStack } from '../../support/deployment';
 import { OUTSIDER, SAMPLE } from '../../support/organization';
 
-/** The gate's name of a service, where it is not IAM's. */
-const SIGNING_NAMES: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
 const START = new Date('2026-03-02T12:00:00.000Z');
 
 export const DECLARED = declaredState(SAMPLE.configuration);
@@ -78,7 +75,7 @@ export class World {
   async as(account: string, service: string, operation: string, input: object, region = 'us-east-1'): Promise<Fields> {
     const principal = administratorOf(this.state, account);
     if (principal === undefined) throw new Error(`There is no account ${account}.`);
-    return await this.call(principal, { service, operation, input: input as Fields, region });
+    return await callAs(this.gate, principal, { service, operation, input: input as Fields, region });
   }
 
   /** Somebody clicks on the link that an address got. Answers the ARN of its subscription. */
@@ -125,7 +122,7 @@ export class World {
     const role = findRole(this.state, account, DECLARED.repairRoleName);
     if (role === undefined) throw new Error(`${account} has no repair role.`);
     const session = { sessionName: 'trailwarden-responder', accessKeyId: `ASIA${account}`, issuedAt: START };
-    return await this.call(sessionOfRole(role, session), call);
+    return await callAs(this.gate, sessionOfRole(role, session), call);
   };
 
   /** What an account must have, of one type or all. */
@@ -141,18 +138,5 @@ export class World {
   async differing(resource: DeclaredResource): Promise<string[]> {
     const found = await (await keeperOf(resource)).read(resource, this.aws);
     return differences(resource.settings, found).map(({ setting }) => setting);
-  }
-
-  private async call(
-    principal: Principal,
-    { service, operation, input, region }: Pick<AwsCall, 'operation' | 'input' | 'region'> & { service: string },
-  ): Promise<Fields> {
-    try {
-      const signingName = SIGNING_NAMES[service] ?? service;
-      return (await this.gate.call({ principal, region, service: signingName, operation, input })) as Fields;
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      throw Object.assign(new Error(error.message), { name: error.code });
-    }
   }
 }

@@ -25,9 +25,11 @@ describe('the sample organization with guardrails', () => {
   });
 
   it('loses them for no targets, and nothing else', () => {
-    const { stacks, configuration } = withGuardrails(withGuardrails(SAMPLE, [GUARDED_ROOT]), []);
+    const { stacks, configuration, description } = withGuardrails(withGuardrails(SAMPLE, [GUARDED_ROOT]), []);
     assert.deepEqual(configuration.guardrailTargets, []);
+    assert.deepEqual(description.policyTargets, []);
     for (const { config } of stacks) assert.equal(config['trailwarden:guardrailTargets'], '[]');
+    assert.deepEqual(withGuardrails(SAMPLE, []), SAMPLE);
   });
 });
 

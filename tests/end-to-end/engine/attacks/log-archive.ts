@@ -14,7 +14,7 @@ export const CHANGES: readonly Attack[] = [
       await ask('kms', 'PutKeyPolicy', { KeyId, PolicyName: 'default', Policy });
       await ask('kms', 'DisableKey', { KeyId });
     },
-    shows: ['update Key trail-key: enableKeyRotation, isEnabled, policy'],
+    shows: ['update Key trail-key: enableKeyRotation, isEnabled, policy, rotationPeriodInDays'],
   },
   {
     name: 'an alias names another key',

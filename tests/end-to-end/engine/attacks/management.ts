@@ -37,7 +37,11 @@ export const DELETIONS: readonly Attack[] = [
   },
   {
     name: 'a log group',
-    by: ({ ask }) => ask('logs', 'DeleteLogGroup', LOG_GROUP),
+    by: async ({ ask }) => {
+      const logGroupIdentifier = LOG_GROUP.logGroupName;
+      await ask('logs', 'PutLogGroupDeletionProtection', { logGroupIdentifier, deletionProtectionEnabled: false });
+      await ask('logs', 'DeleteLogGroup', LOG_GROUP);
+    },
     shows: ['delete LogGroup organization-log-group'],
   },
 ];

@@ -110,8 +110,11 @@ export const DELETIONS: readonly Attack[] = [
   },
   {
     name: 'a role',
-    by: ({ ask }) => ask('iam', 'DeleteRole', { RoleName: 'trailwarden-repair' }),
-    shows: ['delete Role repair'],
+    by: async ({ ask }) => {
+      await ask('iam', 'DeleteRolePolicy', { RoleName: 'trailwarden-repair', PolicyName: 'repair' });
+      await ask('iam', 'DeleteRole', { RoleName: 'trailwarden-repair' });
+    },
+    shows: ['delete Role repair', 'delete RolePolicy repair-permission'],
   },
   {
     name: 'what a role may do',

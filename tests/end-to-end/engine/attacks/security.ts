@@ -1,11 +1,19 @@
 /** Attacks on the security account: the bus, the responder, the alerts, and what watches over them. */
+import {
+  centralRuleSpecifications,
+  directRuleSpecifications,
+  sweepRuleSpecification,
+} from '../../../../infra/specifications/rules';
 import { zipFile } from '../../../../infra/zip-file';
+import { SAMPLE } from '../../../support/organization';
 import { type Attack, policy } from './intruder';
 
-const RESPONDING = 'trailwarden-respond-cloudtrail';
 const RESPONDER = 'trailwarden-responder';
 const TOPIC = { TopicArn: 'arn:aws:sns:us-east-1:333333333333:trailwarden-alerts' };
 const BUS = 'trailwarden-central';
+const LOG_GROUP = { logGroupName: '/aws/lambda/trailwarden-responder' };
+const { configuration } = SAMPLE;
+const CENTRAL = centralRuleSpecifications(configuration);
 const BUS_ARN = 'arn:aws:events:us-east-1:333333333333:event-bus/trailwarden-central';
 
 export const CHANGES: readonly Attack[] = [
@@ -86,6 +94,17 @@ export const CHANGES: readonly Attack[] = [
     shows: ['update TopicSubscription alerts-security@example.com: filterPolicy'],
   },
   {
+    name: 'every line of the log counts as a sweep',
+    by: ({ ask }) =>
+      ask('logs', 'PutMetricFilter', {
+        ...LOG_GROUP,
+        filterName: 'sweeps',
+        filterPattern: '',
+        metricTransformations: [{ metricName: 'Sweeps', metricNamespace: 'Trailwarden/trailwarden', metricValue: '1' }],
+      }),
+    shows: ['update LogMetricFilter responder-sweeps: pattern'],
+  },
+  {
     name: 'an alarm tells nobody',
     by: ({ ask }) => ask('monitoring', 'DisableAlarmActions', { AlarmNames: ['trailwarden-responder-errors'] }),
     shows: ['update MetricAlarm delivery-responder-errors: actionsEnabled'],
@@ -105,14 +124,18 @@ export const DELETIONS: readonly Attack[] = [
     shows: [
       'delete Function responder',
       'delete FunctionEventInvokeConfig responder-retries',
-      'delete Permission responder-cloudtrail-permission',
+      ...[...CENTRAL, sweepRuleSpecification(configuration)].map(
+        ({ group }) => `delete Permission responder-${group}-permission`,
+      ),
     ],
   },
   {
     name: 'the bus, with all that is on it',
     by: async ({ ask }) => {
-      await ask('events', 'RemoveTargets', { Rule: RESPONDING, EventBusName: BUS, Ids: ['responder'] });
-      await ask('events', 'DeleteRule', { Name: RESPONDING, EventBusName: BUS });
+      for (const { name: Name } of CENTRAL) {
+        await ask('events', 'RemoveTargets', { Rule: Name, EventBusName: BUS, Ids: ['responder'] });
+        await ask('events', 'DeleteRule', { Name, EventBusName: BUS });
+      }
       await ask('events', 'DeleteArchive', { ArchiveName: BUS });
       await ask('events', 'DeleteEventBus', { Name: BUS });
     },
@@ -120,8 +143,10 @@ export const DELETIONS: readonly Attack[] = [
       'delete EventArchive central-archive',
       'delete EventBus central',
       'delete EventBusPolicy central-policy',
-      'delete EventRule responder-cloudtrail',
-      'delete EventTarget responder-cloudtrail-target',
+      ...CENTRAL.flatMap(({ group }) => [
+        `delete EventRule responder-${group}`,
+        `delete EventTarget responder-${group}-target`,
+      ]),
     ],
   },
   {
@@ -134,7 +159,9 @@ export const DELETIONS: readonly Attack[] = [
     ],
     foresees: [
       'update MetricAlarm delivery-failed-responses: alarmActions',
+      'update MetricAlarm delivery-sweep-silent: alarmActions',
       'update MetricAlarm delivery-undelivered-reports: alarmActions',
+      ...directRuleSpecifications(configuration).map(({ group }) => `update EventTarget direct-${group}-target: arn`),
     ],
   },
   {
@@ -142,6 +169,11 @@ export const DELETIONS: readonly Attack[] = [
     by: ({ ask, idOf }) => ask('kms', 'ScheduleKeyDeletion', { KeyId: idOf('Key alerts-key') }),
     shows: ['delete Key alerts-key'],
     mends: ['create Key alerts-key', 'update Alias alerts-key-alias: targetKeyId'],
+  },
+  {
+    name: 'the filter that counts sweeps',
+    by: ({ ask }) => ask('logs', 'DeleteMetricFilter', { ...LOG_GROUP, filterName: 'sweeps' }),
+    shows: ['delete LogMetricFilter responder-sweeps'],
   },
   {
     name: 'an alarm',

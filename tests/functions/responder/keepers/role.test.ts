@@ -190,7 +190,7 @@ describe('the keeper of roles', () => {
     const expected: Readonly<Record<string, readonly string[]>> = {
       [MANAGEMENT]: [...everywhere, 'trailwarden-trail-logs'],
       [LOG_ARCHIVE]: everywhere,
-      [SECURITY]: [...everywhere, 'trailwarden-responder'],
+      [SECURITY]: [...everywhere, 'trailwarden-responder', 'trailwarden-direct-report'],
       [MEMBER]: everywhere,
     };
     for (const [account, names] of Object.entries(expected)) {
