@@ -25,6 +25,8 @@ export interface ForwarderArgs {
  */
 export class Forwarder extends pulumi.ComponentResource {
   readonly roleArn: pulumi.Output<string>;
+  /** Resolves before the first report can be sent. */
+  readonly role: aws.iam.Role;
 
   constructor(name: string, args: ForwarderArgs, opts?: pulumi.ComponentResourceOptions) {
     super('trailwarden:components:Forwarder', name, {}, opts);
@@ -41,6 +43,7 @@ export class Forwarder extends pulumi.ComponentResource {
       { parent: this },
     );
     for (const region of configuration.governedRegions) this.forwardFrom(region, name, args, permission);
+    this.role = role;
     this.roleArn = role.arn;
     this.registerOutputs();
   }

@@ -32,6 +32,8 @@ export interface Sandbox {
   readonly state: State;
   readonly clock: Clock;
   readonly gate: Gate;
+  /** For what sets a scene and is no part of it: the same gate, and nothing that comes through it is recorded or reported. */
+  readonly unrecorded: Pick<Gate, 'call'>;
   /** What AWS itself works with. */
   readonly cloud: Cloud;
   readonly lambda: LambdaRuntime;
@@ -73,13 +75,8 @@ async function open(options: SandboxOptions, file: StateFile | undefined): Promi
     call: (call) => gate.call(call),
     authorize: (principal, region, access) => gate.authorize(principal, region, access),
   };
-  const gate: Gate = new Gate({
-    state,
-    clock,
-    services: allServices(lambda),
-    authorize,
-    record: recorder(() => cloud),
-  });
+  const parts = { state, clock, services: allServices(lambda), authorize };
+  const gate: Gate = new Gate({ ...parts, record: recorder(() => cloud) });
   if (saved === undefined) foundOrganization(state, clock, options.organization);
   const durable = file === undefined ? { gate, stop: () => undefined } : durableGate(gate, () => file.save(state));
   const port = options.port ?? saved?.port;
@@ -92,6 +89,7 @@ async function open(options: SandboxOptions, file: StateFile | undefined): Promi
     state,
     clock,
     gate,
+    unrecorded: new Gate({ ...parts, record: () => undefined }),
     cloud,
     lambda,
     doorGate: durable.gate,

@@ -26,6 +26,6 @@ export function logArchive(configuration: Configuration): LogArchiveOutputs {
     },
     { provider },
   );
-  reportingAccount(configuration, provider);
+  reportingAccount(configuration, provider, [key, accessLogs, bucket]);
   return { trailKeyArn: pulumi.all([key.arn, bucket.policy.id]).apply(([keyArn]) => keyArn) };
 }

@@ -16,8 +16,8 @@ export function management(configuration: Configuration): ManagementOutputs {
   const provider = accountProvider(configuration);
   const kmsKeyArn = stackOutput('log-archive', 'trailKeyArn');
   const trail = new OrganizationTrail('organization', { configuration, kmsKeyArn }, { provider });
-  new SecondTrail('second', { configuration, kmsKeyArn }, { provider });
-  reportingAccount(configuration, provider);
+  const second = new SecondTrail('second', { configuration, kmsKeyArn }, { provider });
+  reportingAccount(configuration, provider, [trail, second]);
   const { guardrailTargets: targets = [] } = configuration;
   if (targets.length > 0) new Guardrails('guardrails', { configuration, targets }, { provider });
   return { trailArn: trail.arn };

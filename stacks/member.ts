@@ -11,13 +11,22 @@ export function member(configuration: Configuration): Record<string, never> {
   return {};
 }
 
-/** What every account has, whatever else it is: tampering happens where the resources are. */
+/**
+ * What every account has, whatever else it is: tampering happens where the resources are. The repair role comes after what it
+ * keeps, so that nothing is made by a repair before its deployment makes it, and before the first report is sent.
+ *
+ * @param kept what else of the account the repair role keeps
+ */
 export function reportingAccount(
   configuration: Configuration,
   provider: aws.Provider,
-  dependsOn: pulumi.Resource[] = [],
+  kept: pulumi.Resource[] = [],
 ): void {
   const { accountId, accountKind } = configuration;
-  new Forwarder('forwarder', { configuration, accountId, accountKind }, { provider, dependsOn });
-  new RepairRole('repair', { configuration, accountId, accountKind }, { provider });
+  const forwarder = new Forwarder(
+    'forwarder',
+    { configuration, accountId, accountKind },
+    { provider, dependsOn: kept },
+  );
+  new RepairRole('repair', { configuration, accountId, accountKind }, { provider, dependsOn: forwarder.role });
 }

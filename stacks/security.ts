@@ -22,10 +22,10 @@ export function security(configuration: Configuration): SecurityOutputs {
   const topic = new AlertTopic('alerts', { configuration }, { provider });
   const bus = new CentralBus('central', { configuration }, { provider });
   const code = bundleResponder(declaredState(configuration));
-  new Responder('responder', { configuration, code, bus, topic }, { provider });
-  new DirectReport('direct', { configuration, bus, topic }, { provider });
-  new DeliveryMonitor('delivery', { configuration, alertTopicArn: topic.arn }, { provider });
-  reportingAccount(configuration, provider, [bus.policy]);
+  const responder = new Responder('responder', { configuration, code, bus, topic }, { provider });
+  const direct = new DirectReport('direct', { configuration, bus, topic }, { provider });
+  const monitor = new DeliveryMonitor('delivery', { configuration, alertTopicArn: topic.arn }, { provider });
+  reportingAccount(configuration, provider, [topic, bus, responder, direct, monitor]);
   return {
     alertTopicArn: topic.arn,
     centralBusArn: pulumi.all([bus.arn, bus.policy.id]).apply(([busArn]) => busArn),

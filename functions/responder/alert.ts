@@ -116,10 +116,10 @@ export function unreadableAlert(report: UnreadableReport): Alert {
   };
 }
 
-/** An attempt that AWS refused is worth knowing, and no emergency; a repair that failed always is one. */
+/** What AWS refused, and what changed nothing, is worth knowing and no emergency; a repair that failed always is one. */
 function severityOf(outcome: Outcome, severity: Severity): Severity {
   if (outcome === 'failed' || outcome === 'watched') return 'critical';
-  if (outcome === 'refused') return severity === 'low' ? 'low' : 'medium';
+  if (outcome === 'refused' || outcome === 'intact') return severity === 'low' ? 'low' : 'medium';
   if (outcome === 'undeclared' || outcome === 'replayed') return severity === 'critical' ? 'high' : severity;
   return severity;
 }

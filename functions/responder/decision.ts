@@ -24,7 +24,7 @@ export type Decision =
   /** The resources are compared with their declaration. */
   | ({
       readonly kind: 'repair';
-      /** A call that repairs make, made by the repair role: there is nothing to tell when the state is right. */
+      /** A call that repairs make, by the repair role, or a deployment: there is nothing to tell when the state is right. */
       readonly own: boolean;
     } & Listed);
 
@@ -38,8 +38,9 @@ export function decide(call: ReportedCall, declared: DeclaredState): Decision {
   if (call.replayName !== undefined) return { kind: 'replayed', entry, target };
   if (entry.subject.resource !== undefined && target.resources.length === 0)
     return { kind: 'undeclared', entry, target };
-  if (entry.response === 'alert') return { kind: 'alert', entry, target };
-  return { kind: 'repair', entry, target, own: isOwnCall(call, entry, declared) };
+  const own = isOwnCall(call, entry, declared);
+  if (entry.response === 'alert' && !own) return { kind: 'alert', entry, target };
+  return { kind: 'repair', entry, target, own: own || isDeployment(call, declared) };
 }
 
 /**
@@ -50,6 +51,11 @@ function isOwnCall(call: ReportedCall, { action }: TamperEntry, declared: Declar
   const kind = declared.accounts[call.account] ?? 'member';
   const isRepairRole = call.actor.roleArn === repairRoleArn(declared, call.account);
   return isRepairRole && declared.repairActions[kind].includes(action);
+}
+
+/** Whoever deploys changes what is declared with it. If the state is not as declared afterwards, it counts like anybody's. */
+function isDeployment({ account, actor }: ReportedCall, { partition, deploymentRoleName }: DeclaredState): boolean {
+  return deploymentRoleName !== undefined && actor.roleArn === roleArn(partition, account, deploymentRoleName);
 }
 
 export function repairRoleArn(declared: DeclaredState, account: string): string {

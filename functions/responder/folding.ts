@@ -5,7 +5,7 @@ import { subjectOf } from './alert-text';
 /** After this much quiet, the same is news again. */
 const QUIET_MS = 15 * 60_000;
 /** However often it happens, people hear of it again after this much time. */
-const LONGEST_SILENCE_MS = 5 * 60_000;
+const LONGEST_SILENCE_MS = 60 * 60_000;
 
 /** A story that did not go on for this long has come to its end. */
 const END_MS = 60_000;
@@ -32,7 +32,7 @@ export class Folding {
 
   /**
    * The alert to send now, or nothing while the same goes on: the first is always sent, then the 10th, the 100th and so on, and
-   * one when five minutes have passed.
+   * one when an hour has passed.
    *
    * @param key what makes two alerts the same: a resource, and what became of it
    */

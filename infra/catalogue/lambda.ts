@@ -65,7 +65,7 @@ export const LAMBDA_ENTRIES: readonly TamperEntry[] = [
     effect: 'The responder may answer few reports at once, or none.',
     runbook:
       `${WHO} ${NOT_RUNNING} Then give it its concurrency back: aws lambda delete-function-concurrency in the security ` +
-      'account. Lambda keeps the reports for six hours, and hands them over then.',
+      'account. At a concurrency of zero, reports go to the failure queue: read them there.',
     direct: true,
   }),
   responder('AddPermission20150331v2', {

@@ -16,6 +16,8 @@ export interface DeclaredState {
   /** The accounts whose role in the organization is fixed; every other one is a member. */
   readonly accounts: Readonly<Record<string, Exclude<AccountKind, 'member'>>>;
   readonly alertTopicArn: string;
+  /** The role that deploys, of the same name in every account, where it is known. */
+  readonly deploymentRoleName?: string;
   /** The repair role has this name in every account. */
   readonly repairRoleName: string;
   /** What the fixed accounts must have, in the order in which it is put back. */
@@ -43,6 +45,7 @@ export function declaredState(configuration: OrganizationConfiguration): Declare
     ...(configuration.maintenanceUntil === undefined ? {} : { maintenanceUntil: configuration.maintenanceUntil }),
     accounts,
     alertTopicArn: arnsOf(configuration).alertTopic,
+    ...(configuration.deploymentRoleName === undefined ? {} : { deploymentRoleName: configuration.deploymentRoleName }),
     repairRoleName: namesOf(configuration).repairRole,
     resources: Object.entries(accounts).flatMap(([account, kind]) => resourcesOf(configuration, kind, account)),
     memberResources: resourcesOf(configuration, 'member', ANY_MEMBER),

@@ -41,6 +41,33 @@ export const ALLOW_ALL: PolicyDocument = {
  * checked by the callers.
  */
 export function evaluate(evaluation: Evaluation): Outcome {
+  const question = questionIn(evaluation);
+  let outcome = outcomes.get(question);
+  if (outcome === undefined) {
+    outcome = simulate(evaluation);
+    if (outcomes.size >= OUTCOMES_KEPT) outcomes.clear();
+    outcomes.set(question, outcome);
+  }
+  return outcome;
+}
+
+const OUTCOMES_KEPT = 4_000;
+/** The same is asked again and again: weighing it takes a hundred times as long as looking it up. */
+const outcomes = new Map<string, Outcome>();
+
+/** Keys whose values no two requests share; they count where a policy mentions them. */
+const MOMENTARY: readonly string[] = ['aws:CurrentTime', 'aws:EpochTime', 'aws:TokenIssueTime', 'aws:userid'];
+
+/** Everything that the outcome depends on. */
+function questionIn({ context, principal, action, resource, resourceAccount, ...policies }: Evaluation): string {
+  const texts = JSON.stringify(policies);
+  const mentioned = texts.toLowerCase();
+  const passing = MOMENTARY.filter((key) => !mentioned.includes(key.toLowerCase()));
+  const lasting = Object.entries(context).filter(([key]) => !passing.includes(key));
+  return JSON.stringify([principal, action, resource, resourceAccount, lasting, texts]);
+}
+
+function simulate(evaluation: Evaluation): Outcome {
   const { principal, action, resource, resourceAccount, boundary, resourcePolicy } = evaluation;
   const result = runUnsafeSimulation(
     {

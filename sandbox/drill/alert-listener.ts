@@ -6,6 +6,8 @@ import type { ClientConfiguration } from './attacker';
 import type { ReceivedAlert } from './drill-run';
 
 const QUEUE = 'drill-listener';
+/** As many as one call takes; fewer, once everything has settled, are all. */
+const MOST_MESSAGES = 10;
 
 export interface AlertListener {
   /** Takes every alert that has arrived since the last time. */
@@ -56,11 +58,14 @@ export async function listenToAlerts(
     take: async () => {
       const alerts: ReceivedAlert[] = [];
       for (;;) {
-        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-        if (Messages.length === 0) break;
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: MOST_MESSAGES }),
+        );
         for (const { Body } of Messages) alerts.push(readNotification(Body ?? ''));
+        if (Messages.length === 0) break;
         const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
         await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+        if (Messages.length < MOST_MESSAGES) break;
       }
       const requests = emails().slice(read);
       read += requests.length;

@@ -63,11 +63,8 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   };
 }
 
-async function prepared(prepare: NonNullable<Scenario['prepare']>, range: Range): Promise<Inventory> {
-  const { sandbox, listener, context, interlude } = range;
-  interlude.holdSweep();
+async function prepared(prepare: NonNullable<Scenario['prepare']>, { sandbox, context }: Range): Promise<Inventory> {
   await prepare(context);
   await sandbox.clock.settle();
-  await listener.take();
   return takeInventory(sandbox.state);
 }

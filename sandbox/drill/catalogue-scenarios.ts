@@ -94,14 +94,14 @@ function expectationOf(attack: CatalogueAttack): Expectation {
   return { outcome: 'refused', alerts: reported ? ['refused'] : [], ...(reported ? { names: event } : {}) };
 }
 
-async function prepareFor(calls: readonly AttackCall[], context: AttackContext): Promise<Prepared[]> {
+async function prepareFor(calls: readonly AttackCall[], { targets, prepare }: AttackContext): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
-  for (const call of calls) {
-    const as = context.administratorOf(context.targets.accountOf(call.from), call.region);
+  for (const { service, operation, from, region, input } of calls) {
+    const call = { service, operation, input: input(targets, prepared) };
     try {
-      prepared.push(await make(call, context, as, prepared));
+      prepared.push(await prepare(targets.accountOf(from), call, region));
     } catch (error) {
-      throw new Error(`${call.service}:${call.operation} could not prepare the attack: ${messageOf(error)}`);
+      throw new Error(`${service}:${operation} could not prepare the attack: ${messageOf(error)}`);
     }
   }
   return prepared;
@@ -112,8 +112,8 @@ async function make(
   { aws, targets }: AttackContext,
   as: ClientConfiguration,
   prepared: readonly Prepared[],
-): Promise<Prepared> {
-  return await aws.call(as, { service, operation, input: input(targets, prepared) });
+): Promise<void> {
+  await aws.call(as, { service, operation, input: input(targets, prepared) });
 }
 
 function messageOf(error: unknown): string {

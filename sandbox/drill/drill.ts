@@ -3,9 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { ACCOUNT_KINDS } from '../../infra/configuration';
 import { arnsOf, namesOf } from '../../infra/names';
 import { type DeployedStack, deployOrganization } from '../deployment';
+import { withGuardrails } from '../guardrails/guarded-sample';
 import { foundAccount } from '../organization';
 import { readSampleOrganization, type SampleOrganization } from '../sample-organization';
 import { openSandbox, type Sandbox } from '../sandbox';
+import { sessionOf } from '../services/sts/state';
 import { listenToAlerts } from './alert-listener';
 import { type Range, runAttack } from './attack';
 import { ATTACKER_ROLE, AttackerSessions, administrator, provideAttackerRole } from './attacker';
@@ -13,7 +15,7 @@ import type { AttackResult, DrillRun } from './drill-run';
 import { Interlude } from './interlude';
 import { takeInventory } from './inventory';
 import type { Scenario } from './scenario';
-import { AwsCaller } from './sdk';
+import { type Answered, AwsCaller } from './sdk';
 import { confirmEmails, emailsTo, findTargets } from './targets';
 
 /** Told of progress while the drill runs. */
@@ -28,7 +30,8 @@ const OUTSIDER = '999999999999';
 /** Runs the scenarios against a sandbox of its own, and ends the sandbox. */
 export async function runDrill(scenarios: readonly Scenario[], tell: DrillListener = {}): Promise<DrillRun> {
   const began = performance.now();
-  const sample = readSampleOrganization();
+  // Guardrails would refuse what is to be repaired here; what they refuse is shown by their own preview.
+  const sample = withGuardrails(readSampleOrganization(), []);
   const sandbox = await openSandbox({ organization: sample.description, clock: 'virtual' });
   try {
     const stacks: DeployedStack[] = [];
@@ -103,7 +106,11 @@ export async function prepareRange(sandbox: Sandbox, sample: SampleOrganization)
     context: {
       aws,
       attackerIn: async (account, region = homeRegion) => ({ ...(await sessions.of(account)), region }),
-      administratorOf: as,
+      prepare: async (account, call, region = homeRegion) => {
+        const principal = sessionOf(state, account);
+        if (principal === undefined) throw new Error(`There is no account ${account}.`);
+        return (await sandbox.unrecorded.call({ ...call, principal, region })) as Answered;
+      },
       targets,
       outsider: as(OUTSIDER),
       managementAccount,

@@ -3,15 +3,15 @@ import type { Sandbox } from '../sandbox';
 import type { ClientConfiguration } from './attacker';
 import type { AttackTargets } from './attacks/attack';
 import type { Expectation } from './drill-run';
-import type { AwsCaller } from './sdk';
+import type { Answered, AwsCaller, NamedCall } from './sdk';
 
 /** What the attack code may use: an endpoint and credentials, as against real accounts. */
 export interface AttackContext {
   readonly aws: AwsCaller;
   /** Credentials of the attacker in an account of the organization. */
   readonly attackerIn: (account: string, region?: string) => Promise<ClientConfiguration>;
-  /** Credentials of the administrator of an account, who prepares what an attack needs and is no attacker. */
-  readonly administratorOf: (account: string, region?: string) => ClientConfiguration;
+  /** Makes a call that an attack needs and that is no part of it: by the account's administrator, and without a record. */
+  readonly prepare: (account: string, call: NamedCall, region?: string) => Promise<Answered>;
   /** Credentials of an account that does not belong to the organization. */
   readonly outsider: ClientConfiguration;
   readonly targets: AttackTargets;

@@ -50,6 +50,7 @@ const INTERRUPTIONS: readonly Interruption[] = [
     refused: [
       'LogGroup organization-log-group: logs:CreateLogGroup: ResourceAlreadyExistsException',
       'Trail organization: cloudtrail:CreateTrail: TrailAlreadyExistsException',
+      'Trail second: cloudtrail:CreateTrail: TrailAlreadyExistsException',
     ],
     lostKeys: 0,
   },

@@ -56,6 +56,11 @@ describe('decide', () => {
 
   const own: [promise: string, own: boolean, event: Parameters<typeof stopLoggingEvent>][] = [
     ['recognises its own StartLogging', true, [{ eventName: 'StartLogging', userIdentity: RESPONDER_ITSELF }]],
+    [
+      'recognises its own CreateTrail, which is told of when it is anybody else’s',
+      true,
+      [{ eventName: 'CreateTrail', requestParameters: { name: TRAIL_ARN }, userIdentity: RESPONDER_ITSELF }],
+    ],
     ['recognises its own UpdateTrail', true, [{ eventName: 'UpdateTrail', userIdentity: RESPONDER_ITSELF }]],
     [
       'does not take a StopLogging by the repair role for its own',
@@ -92,4 +97,20 @@ describe('decide', () => {
       assert.ok(decision.kind === 'repair');
       assert.equal(decision.own, expected);
     });
+
+  it('takes a deployment by the role that deploys for meant, as long as the state is right, and nobody else’s', () => {
+    const arnOf = (account: string) => ({
+      sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${account}:role/deployer` } },
+    });
+    const declared = { ...DECLARED, deploymentRoleName: 'deployer' };
+    for (const [account, own] of [
+      ['111111111111', true],
+      ['444444444444', false],
+    ] as const) {
+      const event = stopLoggingEvent({ eventName: 'UpdateTrail', userIdentity: arnOf(account) });
+      const decision = decide(parseReport(event) as ReportedCall, declared);
+      assert.ok(decision.kind === 'repair');
+      assert.equal(decision.own, own);
+    }
+  });
 });
