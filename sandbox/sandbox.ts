@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly start?: Date;
   /** The port of the endpoint on loopback. @default - a free one */
   readonly port?: number;
+  /** How many functions run at once in the background. @default - twice as many as there are processors, at least four */
+  readonly functionProcesses?: number;
   /** The folder that keeps the organization between runs. @default - memory alone */
   readonly folder?: string;
 }
@@ -33,7 +35,7 @@ export interface Sandbox {
   readonly clock: Clock;
   readonly gate: Gate;
   /** For what sets a scene and is no part of it: the same gate, and nothing that comes through it is recorded or reported. */
-  readonly unrecorded: Pick<Gate, 'call'>;
+  readonly unrecorded: Gate;
   /** What AWS itself works with. */
   readonly cloud: Cloud;
   readonly lambda: LambdaRuntime;
@@ -68,7 +70,7 @@ async function open(options: SandboxOptions, file: StateFile | undefined): Promi
   const saved = file?.read(options.organization.id);
   const state = saved?.state ?? new State();
   const clock = new Clock(options.clock, options.start);
-  const lambda = new LambdaRuntime();
+  const lambda = new LambdaRuntime(options.functionProcesses);
   const cloud: Cloud = {
     state,
     clock,

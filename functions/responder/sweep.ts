@@ -36,8 +36,8 @@ interface AccountResult {
 }
 
 /**
- * Compares every account with the declared state: the fixed ones first, then the members. Where there are more members than a
- * sweep has time for, each sweep begins where another one would not have come to.
+ * Compares every account with the declared state: the fixed ones in the order in which they need each other, and beside them the
+ * members. Where there are more members than a sweep has time for, each sweep begins where another one would not have come to.
  *
  * @param now milliseconds since 1970
  */
@@ -49,12 +49,16 @@ export async function sweep(
 ): Promise<SweepResult> {
   const began = now();
   const { members, error } = await membersOf(declared, aws);
-  const accounts = [...Object.keys(declared.accounts), ...rotated(members, Math.floor(began / INTERVAL_MS))];
-  const results = await inPool(accounts, WIDTH, async (account): Promise<AccountResult> => {
-    const isMember = !(account in declared.accounts);
-    if (isMember && now() - began > BUDGET_MS) return { repairs: [], skipped: account };
-    return await sweepAccount(resourcesIn(declared, account), aws, permitted);
-  });
+  const fixed = inOneGo(declared, aws, permitted);
+  const rest = inPool(
+    rotated(members, Math.floor(began / INTERVAL_MS)),
+    WIDTH,
+    async (account): Promise<AccountResult> => {
+      if (now() - began > BUDGET_MS) return { repairs: [], skipped: account };
+      return await sweepAccount(resourcesIn(declared, account), aws, permitted);
+    },
+  );
+  const results = [...(await fixed), ...(await rest)];
   const repairs = results.flatMap((result) => result.repairs);
   return {
     compared: repairs.length,
@@ -64,6 +68,17 @@ export async function sweep(
     left: results.flatMap(({ skipped }) => skipped ?? []),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+/** What a trail needs comes before the trail: the accounts one after the other, that of the log files first. */
+const FIXED_KINDS = ['log-archive', 'management', 'security'] as const;
+
+async function inOneGo(declared: DeclaredState, aws: Aws, permitted: Permitted): Promise<AccountResult[]> {
+  const results: AccountResult[] = [];
+  for (const kind of FIXED_KINDS)
+    for (const [account, each] of Object.entries(declared.accounts))
+      if (each === kind) results.push(await sweepAccount(resourcesIn(declared, account), aws, permitted));
+  return results;
 }
 
 /** One resource after the other, because what others need comes first. An account that is closed is asked once. */

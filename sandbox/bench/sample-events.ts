@@ -1,5 +1,8 @@
 /** Events as CloudTrail has EventBridge deliver them: what an organization does all day, and tampering among it. */
+import { ACCOUNT_KINDS } from '../../infra/configuration';
+import { forwardingRules } from '../../infra/event-rules';
 import { arnsOf } from '../../infra/names';
+import { parsePattern } from '../event-pattern';
 import { readSampleOrganization } from '../sample-organization';
 import type { EventEnvelope } from '../services/eventbridge/envelope';
 
@@ -34,7 +37,15 @@ function tampering(trailArn: string): readonly SampleCall[] {
   ];
 }
 
-/** Events that no rule of the catalogue matches, and events that one does. */
+/** The patterns by which accounts forward: those of every kind of account, so that all of the catalogue is in them. */
+export function forwardingPatterns(): ReturnType<typeof parsePattern>[] {
+  const { configuration } = readSampleOrganization();
+  const rules = ACCOUNT_KINDS.flatMap((kind) => forwardingRules(configuration, kind, configuration.homeRegion));
+  const texts = new Set(rules.map(({ pattern }) => JSON.stringify(pattern)));
+  return [...texts].map(parsePattern);
+}
+
+/** Events that no account forwards, and events that one does. */
 export function sampleEvents(): { readonly everyday: readonly EventEnvelope[]; readonly tampering: EventEnvelope[] } {
   const { configuration } = readSampleOrganization();
   const [region, account] = [configuration.homeRegion, configuration.managementAccountId];

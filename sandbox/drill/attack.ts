@@ -1,26 +1,11 @@
 /** One attack, run and judged. */
 import { performance } from 'node:perf_hooks';
-import type { Sandbox } from '../sandbox';
-import type { AlertListener } from './alert-listener';
 import type { AttackResult } from './drill-run';
-import type { Interlude } from './interlude';
 import { changesBetween, type Inventory, restoreInventory, takeInventory } from './inventory';
-import { type Cast, watchJourney } from './journey';
+import { watchJourney } from './journey';
 import { judge } from './judgement';
-import type { AttackContext, Scenario } from './scenario';
-
-/** What every attack of a drill shares. */
-export interface Range {
-  readonly sandbox: Sandbox;
-  readonly context: AttackContext;
-  readonly cast: Cast;
-  readonly listener: AlertListener;
-  readonly interlude: Interlude;
-  /** Every setting as it is when nothing is under attack. */
-  readonly intact: Inventory;
-  /** Ends what was opened for it. */
-  close(): void;
-}
+import type { Range } from './range';
+import type { Scenario } from './scenario';
 
 /**
  * Runs one attack, lets everything that follows from it happen, and looks at what is left. Every setting of the organization is

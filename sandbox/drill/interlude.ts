@@ -9,8 +9,8 @@ const SWEEP_MS = 5 * MINUTE;
 /** The alarm about a silent sweep waits for a quarter of an hour; an attack with its retries takes less than the rest. */
 const LONGEST_SILENCE_MS = 7 * MINUTE;
 
-/** The end of a story that people heard the beginning of. */
-const HELD_BACK = /^\(\d+ times\)/;
+/** The end of a story that people heard the beginning of, and alarms, which come late by their nature. */
+const OF_EARLIER_ATTACKS = /^(\(\d+ times\)|ALARM: )/;
 
 export class Interlude {
   private readonly stories = new Set<string>();
@@ -41,7 +41,7 @@ export class Interlude {
     this.lastSweepAt = clock.now().getTime();
     const alerts = await this.listener.take();
     return alerts
-      .filter(({ subject }) => !HELD_BACK.test(subject))
+      .filter(({ subject }) => !OF_EARLIER_ATTACKS.test(subject))
       .map(({ subject }) => `Nothing was under attack, and people were told: ${subject}`);
   }
 

@@ -1,9 +1,8 @@
 /** The sample organization, deployed and ready to be attacked; for tests that break it on purpose. */
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deployOrganization } from '../../sandbox/deployment';
-import type { Range } from '../../sandbox/drill/attack';
 import { administrator } from '../../sandbox/drill/attacker';
-import { prepareRange } from '../../sandbox/drill/drill';
+import { prepareRange, type Range } from '../../sandbox/drill/range';
 import { readSampleOrganization } from '../../sandbox/sample-organization';
 import { openSandbox, type Sandbox } from '../../sandbox/sandbox';
 

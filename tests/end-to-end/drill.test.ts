@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
-import { problemsOf } from '../../sandbox/drill/attack';
 import { runDrill } from '../../sandbox/drill/drill';
 import type { AttackResult, DrillRun, Stage } from '../../sandbox/drill/drill-run';
-import { SCENARIOS } from '../../sandbox/drill/scenarios';
+import type { Scenario } from '../../sandbox/drill/scenario';
+import { HARD_CASES, SCENARIOS } from '../../sandbox/drill/scenarios';
+import { grouped } from '../../sandbox/drill/verdict';
+
+/** The hard cases, and of each service the first attack that has to end in each way; `npm start` runs all. */
+const SELECTED: readonly Scenario[] = grouped(SCENARIOS.filter((scenario) => !HARD_CASES.includes(scenario)))
+  .flatMap(([, ofService]) =>
+    (['repaired', 'alerted', 'refused'] as const).map((end) =>
+      ofService.find(({ expected }) => expected.outcome === end),
+    ),
+  )
+  .filter((scenario) => scenario !== undefined);
+const ATTACKS = [...HARD_CASES, ...SELECTED];
+
+const STOP = 'cloudtrail-stop-logging';
 
 describe('the drill', () => {
   let run: DrillRun;
 
   before(async () => {
-    run = await runDrill(SCENARIOS);
+    run = await runDrill(ATTACKS);
   });
 
   function attack(id: string): AttackResult {
@@ -23,7 +36,7 @@ describe('the drill', () => {
       .map((step) => step.text);
   }
 
-  for (const { id, attacker } of SCENARIOS)
+  for (const { id, attacker } of ATTACKS)
     it(`ends ${id} by ${attacker} as it has to`, () => {
       assert.deepEqual(attack(id).problems, []);
     });
@@ -35,22 +48,35 @@ describe('the drill', () => {
     );
   });
 
-  it('repairs by reading, starting and reading again', () => {
-    const way = attack('stop-logging').steps.filter(({ stage }) => ['state', 'repair'].includes(stage));
+  it('starts a stopped trail at once, and then reads whether all is well', () => {
+    const way = attack(STOP).steps.filter(({ stage }) => ['state', 'repair'].includes(stage));
     assert.deepEqual(
-      way.slice(0, 3).map(({ text }) => text),
-      ['the trail is not logging', 'cloudtrail:StartLogging', 'the trail is logging'],
+      way.slice(0, 2).map(({ stage }) => stage),
+      ['repair', 'state'],
     );
+    assert.equal(way[0]?.text, 'cloudtrail:StartLogging');
+    assert.match(way[1]?.text ?? '', /^the trail is logging; \d+ calls to cloudtrail, /);
+  });
+
+  it('reads before it repairs everything else, and again to verify', () => {
+    const way = attack('iam-update-assume-role-policy').steps.filter(({ stage }) =>
+      ['state', 'repair'].includes(stage),
+    );
+    assert.deepEqual(
+      way.slice(0, 3).map(({ stage }) => stage),
+      ['state', 'repair', 'state'],
+    );
+    assert.equal(way[1]?.text, 'iam:UpdateAssumeRolePolicy');
   });
 
   it("lets the repair's own call come back once, and alarms nobody about it", () => {
-    assert.equal(attack('stop-logging').alerts.length, 1);
-    assert.equal(texts('stop-logging', 'repair').length, 1);
-    assert.equal(texts('stop-logging', 'echo').filter((text) => text.includes('respond-')).length, 1);
+    assert.equal(attack(STOP).alerts.length, 1);
+    assert.equal(texts(STOP, 'repair').length, 1);
+    assert.equal(texts(STOP, 'echo').filter((text) => text.includes('respond-')).length, 1);
   });
 
   it('tells who is behind the session', () => {
-    const [alert] = attack('stop-logging').alerts;
+    const [alert] = attack(STOP).alerts;
     assert.match(alert?.body ?? '', /^Person {5}mallory@example\.com \(source identity\)$/m);
     assert.match(alert?.body ?? '', /^Account {4}111111111111 \(management\), us-east-1$/m);
   });
@@ -67,65 +93,18 @@ describe('the drill', () => {
       assert.deepEqual(texts(id, 'responder'), []);
     });
 
-  it('stops the trail once for two attackers at once, and starts it once', () => {
+  it('lets two responses to two attackers start the trail side by side, and both find it started', () => {
     assert.equal(texts('stop-logging-twice', 'call').length, 2);
-    assert.equal(texts('stop-logging-twice', 'repair').length, 1);
+    assert.deepEqual([...new Set(texts('stop-logging-twice', 'repair'))], ['cloudtrail:StartLogging']);
+    assert.deepEqual([...new Set(attack('stop-logging-twice').alerts.map(({ outcome }) => outcome))], ['repaired']);
   });
 
-  it('is throttled three times, tells people, and repairs a minute later', () => {
+  it('is throttled at once and after reading, three times each, tells people, and repairs a minute later', () => {
     assert.deepEqual(texts('stop-logging-throttled', 'repair'), [
-      'cloudtrail:StartLogging → ThrottlingException',
-      'cloudtrail:StartLogging → ThrottlingException',
-      'cloudtrail:StartLogging → ThrottlingException',
+      ...Array.from({ length: 6 }, () => 'cloudtrail:StartLogging → ThrottlingException'),
       'cloudtrail:StartLogging',
     ]);
     const repair = attack('stop-logging-throttled').steps.findLast(({ stage }) => stage === 'repair');
     assert.equal(repair?.afterSeconds, 60);
   });
-});
-
-describe('the judgement of an attack', () => {
-  const repaired = { outcome: 'repaired', alerts: ['repaired'] } as const;
-  const refused = { outcome: 'refused', alerts: [] } as const;
-  const alert = { subject: '', body: '', severity: 'critical', outcome: 'repaired' };
-  const good = { outcome: 'repaired', detected: true, alerts: [alert], isLogging: true };
-  const kept = { outcome: 'refused', detected: false, alerts: [], isLogging: true };
-
-  const judged: [promise: string, Parameters<typeof problemsOf>, string[]][] = [
-    ['finds nothing wrong with a repair', [{ expected: repaired }, good], []],
-    ['finds nothing wrong with a refusal', [{ expected: refused }, kept], []],
-    [
-      'sees a silent trail',
-      [{ expected: repaired }, { ...good, isLogging: false, outcome: 'the trail is silent' }],
-      ['The trail is not logging.', 'The outcome is "the trail is silent", not "repaired".'],
-    ],
-    ['sees a missing alert', [{ expected: repaired }, { ...good, alerts: [] }], ['No alert says "repaired".']],
-    [
-      'sees an alert that says something else',
-      [{ expected: repaired }, { ...good, alerts: [{ ...alert, outcome: 'failed' }] }],
-      ['No alert says "repaired".'],
-    ],
-    [
-      'sees that nothing was detected',
-      [{ expected: repaired }, { ...good, detected: false }],
-      ['The responder never heard of it.'],
-    ],
-    [
-      'sees a forged report that got in',
-      [{ expected: refused }, { ...kept, detected: true, alerts: [alert] }],
-      [
-        'The responder was woken by a report that had to be refused.',
-        'People were alarmed by a report that had to be refused.',
-      ],
-    ],
-    [
-      'sees an attack that was not refused',
-      [{ expected: refused }, { ...kept, outcome: 'repaired' }],
-      ['The outcome is "repaired", not "refused".'],
-    ],
-  ];
-  for (const [promise, given, problems] of judged)
-    it(promise, () => {
-      assert.deepEqual(problemsOf(...given), problems);
-    });
 });

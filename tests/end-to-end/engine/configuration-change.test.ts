@@ -49,6 +49,7 @@ describe('another value of the configuration, once everything is deployed', () =
     const fork = await organizationAfter('payments');
     const changes = {
       mode: 'observe',
+      maintenanceUntil: '2026-03-02T15:00:00Z',
       governedRegions: '["us-east-1","eu-central-1"]',
       alertSubscriptions: '["ada@example.com","grace@example.com"]',
       trailRetentionInDays: '3000',

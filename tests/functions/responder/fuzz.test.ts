@@ -13,7 +13,8 @@ const ACCOUNTS = ['111111111111', '222222222222', '333333333333', '444444444444'
 /** Everything that a repair may name: what is declared, by name, ARN or alias, and what AWS answered. */
 function declaredNames(account: string): Set<string> {
   const resources = [...resourcesIn(DECLARED, account), ...DECLARED.resources];
-  return new Set(resources.flatMap(({ name, arn, settings }) => [name, arn, ...textsIn(settings)]));
+  // Every account has the default bus, and forwards from it.
+  return new Set(['default', ...resources.flatMap((resource) => textsIn(resource))]);
 }
 
 function textsIn(value: unknown): string[] {

@@ -42,7 +42,7 @@ class Responding {
   }
 }
 
-const retention = (retentionInDays: number, by = MALLORY): unknown =>
+const retention = (retentionInDays: number, by: object = MALLORY): unknown =>
   stopLoggingEvent(
     {
       eventSource: 'logs.amazonaws.com',

@@ -36,7 +36,11 @@ describe('the inventory', () => {
       (_, rule) => rule.targets.set('mine', { arn: 'mine' }),
       [/forward \/ targets \/ mine: was not there, is \{arn:"mine"\}$/],
     ],
-    ['what was replaced', (_, rule) => void (rule.settings = { pattern: '{}' }), [/settings \/ pattern: was not there/]],
+    [
+      'what was replaced',
+      (_, rule) => void (rule.settings = { pattern: '{}' }),
+      [/settings \/ pattern: was not there/],
+    ],
   ];
   for (const [what, tamper, expected] of tamperings)
     it(`finds ${what}, and puts it back in the same objects`, () => {

@@ -43,9 +43,7 @@ describe('the meaning of a setting', () => {
       'sees another action in a policy',
       { policy: policy('a:A') },
       { policy: policy('a:B') },
-      [
-        'it / policy / Statement / Action: was "a:A", is "a:B"',
-      ],
+      ['it / policy / Statement / Action: was "a:A", is "a:B"'],
     ],
     ['sees other bytes', { code: Buffer.from('a') }, { code: Buffer.from('b') }, ['it / code: was "YQ==", is "Yg=="']],
   ];
