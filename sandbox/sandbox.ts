@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly clock: ClockMode;
   /** The organization's time when it begins. @default - now */
   readonly start?: Date;
+  /** An organization that is there already. @default - the one of the folder, or a new one */
+  readonly state?: State;
   /** The port of the endpoint on loopback. @default - a free one */
   readonly port?: number;
   /** How many functions run at once in the background. @default - twice as many as there are processors, at least four */
@@ -68,7 +70,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function open(options: SandboxOptions, file: StateFile | undefined): Promise<Sandbox> {
   const saved = file?.read(options.organization.id);
-  const state = saved?.state ?? new State();
+  const existing = options.state ?? saved?.state;
+  const state = existing ?? new State();
   const clock = new Clock(options.clock, options.start);
   const lambda = new LambdaRuntime(options.functionProcesses);
   const cloud: Cloud = {
@@ -79,14 +82,14 @@ async function open(options: SandboxOptions, file: StateFile | undefined): Promi
   };
   const parts = { state, clock, services: allServices(lambda), authorize };
   const gate: Gate = new Gate({ ...parts, record: recorder(() => cloud) });
-  if (saved === undefined) foundOrganization(state, clock, options.organization);
+  if (existing === undefined) foundOrganization(state, clock, options.organization);
   const durable = file === undefined ? { gate, stop: () => undefined } : durableGate(gate, () => file.save(state));
   const port = options.port ?? saved?.port;
   const endpoint = await serveEndpoint(durable.gate, (accessKeyId) => sessionOf(state, accessKeyId), {
     ...(port === undefined ? {} : { port }),
   });
   announceEndpoint(state, endpoint.url);
-  if (saved !== undefined) resume(cloud);
+  if (existing !== undefined) resume(cloud);
   return {
     state,
     clock,

@@ -24,6 +24,11 @@ const FORMAT = 1;
 /** What only holds for a running organization: where it is served, and which of its tasks are on the clock. */
 const PASSING = ['endpoint/', 'monitoring-evaluation/'];
 
+/** What another sandbox, or a later one, takes over of an organization. */
+export function lastingEntries(state: State): [key: string, value: unknown][] {
+  return state.entries('').filter(([key]) => !PASSING.some((prefix) => key.startsWith(prefix)));
+}
+
 export class StateFile {
   private label: StateLabel | undefined;
   private writing: Promise<void> | undefined;
@@ -102,8 +107,7 @@ export class StateFile {
 
   /** The new file takes the old one's place in one step, when all of it is on disk. */
   private async write(label: StateLabel, state: State): Promise<void> {
-    const entries = state.entries('').filter(([key]) => !PASSING.some((prefix) => key.startsWith(prefix)));
-    const bytes = serialize({ format: FORMAT, label, entries });
+    const bytes = serialize({ format: FORMAT, label, entries: lastingEntries(state) });
     const draft = join(this.folder, `${FILE}.new`);
     const file = await open(draft, 'w', 0o600);
     try {

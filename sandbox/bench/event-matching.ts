@@ -4,7 +4,7 @@ import { forwardingRules } from '../../infra/event-rules';
 import { type EventPattern, matches, parsePattern } from '../event-pattern';
 import { readSampleOrganization } from '../sample-organization';
 import { type Figure, median } from './figure';
-import { forwardingPatterns, sampleEvents } from './sample-events';
+import { sampleEvents } from './sample-events';
 
 /** Events of the mix that tamper, in a hundred: many more than in life, so that matching counts too. */
 const TAMPERING_PERCENT = 10;

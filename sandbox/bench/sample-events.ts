@@ -1,8 +1,5 @@
 /** Events as CloudTrail has EventBridge deliver them: what an organization does all day, and tampering among it. */
-import { ACCOUNT_KINDS } from '../../infra/configuration';
-import { forwardingRules } from '../../infra/event-rules';
 import { arnsOf } from '../../infra/names';
-import { parsePattern } from '../event-pattern';
 import { readSampleOrganization } from '../sample-organization';
 import type { EventEnvelope } from '../services/eventbridge/envelope';
 
@@ -35,14 +32,6 @@ function tampering(trailArn: string): readonly SampleCall[] {
     ['cloudtrail', 'PutEventSelectors', { trailName: trailArn, eventSelectors: [] }],
     ['cloudtrail', 'DeleteTrail', null],
   ];
-}
-
-/** The patterns by which accounts forward: those of every kind of account, so that all of the catalogue is in them. */
-export function forwardingPatterns(): ReturnType<typeof parsePattern>[] {
-  const { configuration } = readSampleOrganization();
-  const rules = ACCOUNT_KINDS.flatMap((kind) => forwardingRules(configuration, kind, configuration.homeRegion));
-  const texts = new Set(rules.map(({ pattern }) => JSON.stringify(pattern)));
-  return [...texts].map(parsePattern);
 }
 
 /** Events that no account forwards, and events that one does. */

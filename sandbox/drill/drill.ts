@@ -1,9 +1,14 @@
-/** The drill: attacks on organizations of its own, one after the other. */
+/** The drill: deploys the sample organization into a sandbox, and attacks it; where processors are free, copies of it as well. */
 import { performance } from 'node:perf_hooks';
-import type { DeployedStack } from '../deployment';
+import { type DeployedStack, deployOrganization } from '../deployment';
+import type { SampleOrganization } from '../sample-organization';
+import { openSandbox, type Sandbox } from '../sandbox';
+import { copyOrganization } from '../state-copy';
 import { runAttack } from './attack';
 import type { AttackResult, DrillRun } from './drill-run';
-import { withRange } from './range';
+import { Helpers } from './helpers';
+import { Program } from './program';
+import { attackedSample, FUNCTION_PROCESSES, inRange } from './range';
 import type { Scenario } from './scenario';
 
 /** Told of progress while the drill runs. */
@@ -13,32 +18,60 @@ export interface DrillListener {
   attacked?(result: AttackResult): void;
 }
 
-/** Runs the scenarios in one organization, in this process. */
-export async function runDrill(scenarios: readonly Scenario[], tell: DrillListener = {}): Promise<DrillRun> {
+/**
+ * Runs the scenarios, each in the organization that is free first. Attacks on one organization never overlap.
+ *
+ * @param helpers how many processes attack copies of the organization meanwhile
+ * @throws Error when one of them fails
+ */
+export async function runDrill(
+  scenarios: readonly Scenario[],
+  tell: DrillListener = {},
+  helpers = 0,
+): Promise<DrillRun> {
   const began = performance.now();
-  const stacks: DeployedStack[] = [];
-  const deployed = (stack: DeployedStack): void => {
-    stacks.push(stack);
-    tell.deployed?.(stack);
-  };
-  return await withRange(deployed, async (range) => {
-    const attacks: AttackResult[] = [];
-    for (const scenario of scenarios) {
-      const result = await runAttack(scenario, range);
-      attacks.push(result);
-      tell.attacked?.(result);
-    }
-    return drillRun(range.context.targets.configuration.organizationId, stacks, attacks, performance.now() - began);
-  });
+  const sample = attackedSample();
+  const program = new Program(scenarios, (result) => tell.attacked?.(result));
+  const helping = new Helpers(helpers);
+  try {
+    const { sandbox, stacks } = await deployed(sample, tell);
+    const helped = helping.work(copyOrganization(sandbox), program);
+    await inRange(sandbox, sample, async (range) => {
+      for (let scenario = program.take(); scenario !== undefined; scenario = program.take())
+        program.add(await runAttack(scenario, range));
+      await helped;
+    });
+    const attacks = program.results();
+    return {
+      organization: sample.description.id,
+      node: process.version,
+      stacks,
+      attacks,
+      durationMs: performance.now() - began,
+      passed: attacks.every(({ problems }) => problems.length === 0),
+    };
+  } finally {
+    helping.end();
+  }
 }
 
-/** What a drill comes to. */
-export function drillRun(
-  organization: string,
-  stacks: readonly DeployedStack[],
-  attacks: readonly AttackResult[],
-  durationMs: number,
-): DrillRun {
-  const passed = attacks.every(({ problems }) => problems.length === 0);
-  return { organization, node: process.version, stacks, attacks, durationMs, passed };
+/** Reports of the deployment itself would keep the responder busy, before anything is under attack: it leaves none. */
+async function deployed(
+  sample: SampleOrganization,
+  tell: DrillListener,
+): Promise<{ sandbox: Sandbox; stacks: DeployedStack[] }> {
+  const { description: organization } = sample;
+  const sandbox = await openSandbox({ organization, clock: 'virtual', functionProcesses: FUNCTION_PROCESSES });
+  try {
+    const stacks: DeployedStack[] = [];
+    for await (const stack of deployOrganization({ ...sandbox, gate: sandbox.unrecorded }, sample)) {
+      stacks.push(stack);
+      tell.deployed?.(stack);
+    }
+    await sandbox.clock.settle();
+    return { sandbox, stacks };
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
 }

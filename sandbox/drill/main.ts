@@ -3,14 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runDrill } from './drill';
 import type { DrillRun } from './drill-run';
 import { drawPicture } from './picture';
-import { runDrillOn } from './ranges';
 import { SCENARIOS } from './scenarios';
 import { summary, terminalListener } from './terminal';
 
-const MOST_RANGES = 2;
-const ATTACKS_OF_A_RANGE = 25;
+const MOST_HELPERS = 1;
+const ATTACKS_OF_A_HELPER = 25;
 const WIDEST_ID = Math.max(...SCENARIOS.map(({ id }) => id.length));
 
 const USAGE = `Usage: npm start -- [options]
@@ -42,15 +42,15 @@ async function main(): Promise<number> {
   const scenarios = SCENARIOS.filter(({ id }) => values.only?.some((wanted) => isMeant(id, wanted)) ?? true);
   const write = (text: string): void => void process.stdout.write(text);
   const tell = values.json ? {} : terminalListener(write, scenarios, { details: values.only !== undefined });
-  const run = await runDrillOn(rangesFor(scenarios.length), scenarios, tell);
+  const run = await runDrill(scenarios, tell, helpersFor(scenarios.length));
   const picture = savePicture(values.picture, run);
   write(values.json ? `${JSON.stringify(run, null, 2)}\n` : summary(run, picture));
   return run.passed ? 0 : 1;
 }
 
-/** Another organization pays for many attacks only, and only where a processor has nothing else to do. */
-function rangesFor(attacks: number): number {
-  return Math.max(1, Math.min(availableParallelism(), MOST_RANGES, Math.ceil(attacks / ATTACKS_OF_A_RANGE)));
+/** A helper pays for many attacks only, and only where a processor has nothing else to do. */
+function helpersFor(attacks: number): number {
+  return Math.min(availableParallelism() - 1, MOST_HELPERS, Math.floor(attacks / ATTACKS_OF_A_HELPER));
 }
 
 function isMeant(id: string, wanted: string): boolean {

@@ -1,12 +1,12 @@
-/** An organization that is deployed, and everything that attacks need around it. */
+/** An organization that is under attack, and everything that attacks need around it. */
 import { ACCOUNT_KINDS } from '../../infra/configuration';
 import { arnsOf, namesOf } from '../../infra/names';
-import { type DeployedStack, deployOrganization } from '../deployment';
 import { withGuardrails } from '../guardrails/guarded-sample';
 import { foundAccount } from '../organization';
 import { readSampleOrganization, type SampleOrganization } from '../sample-organization';
 import { openSandbox, type Sandbox } from '../sandbox';
 import { sessionOf } from '../services/sts/state';
+import { type OrganizationCopy, stateOf } from '../state-copy';
 import { type AlertListener, listenToAlerts } from './alert-listener';
 import { ATTACKER_ROLE, AttackerSessions, administrator, provideAttackerRole } from './attacker';
 import { Interlude } from './interlude';
@@ -31,18 +31,37 @@ export interface Range {
 
 const OUTSIDER = '999999999999';
 
-/** Opens a sandbox, deploys the sample organization into it, does `work`, and ends the sandbox. */
-export async function withRange<Result>(
-  deployed: (stack: DeployedStack) => void,
+/** As many as there are processors would fight for them with the drill itself. */
+export const FUNCTION_PROCESSES = 2;
+
+/** The organization that is attacked. Guardrails would refuse what is to be repaired; what they refuse is a preview's to show. */
+export function attackedSample(): SampleOrganization {
+  return withGuardrails(readSampleOrganization(), []);
+}
+
+/** Attacks a copy of an organization that was deployed. */
+export async function withCopiedRange<Result>(
+  copy: OrganizationCopy,
   work: (range: Range) => Promise<Result>,
 ): Promise<Result> {
-  // Guardrails would refuse what is to be repaired here; what they refuse is shown by their own preview.
-  const sample = withGuardrails(readSampleOrganization(), []);
-  const sandbox = await openSandbox({ organization: sample.description, clock: 'virtual', functionProcesses: 2 });
+  const sample = attackedSample();
+  const sandbox = await openSandbox({
+    organization: sample.description,
+    state: stateOf(copy),
+    clock: 'virtual',
+    start: new Date(copy.time),
+    functionProcesses: FUNCTION_PROCESSES,
+  });
+  return await inRange(sandbox, sample, work);
+}
+
+/** Does `work` on an organization, and ends it. */
+export async function inRange<Result>(
+  sandbox: Sandbox,
+  sample: SampleOrganization,
+  work: (range: Range) => Promise<Result>,
+): Promise<Result> {
   try {
-    // Reports of the deployment itself would keep the responder busy, before anything is under attack.
-    for await (const stack of deployOrganization({ ...sandbox, gate: sandbox.unrecorded }, sample)) deployed(stack);
-    await sandbox.clock.settle();
     const range = await prepareRange(sandbox, sample);
     const result = await work(range);
     range.close();

@@ -17,6 +17,9 @@ const dim = paint(2);
 const red = paint(31);
 const green = paint(32);
 
+/** Longer ones are cut off: a line of an attack has to fit a terminal. */
+const LONGEST_TITLE = 72;
+
 interface Layout {
   /** Whether to show the way of every attack. */
   readonly details: boolean;
@@ -28,7 +31,7 @@ export function terminalListener(
   scenarios: readonly Scenario[],
   { details }: Layout,
 ): DrillListener {
-  const titles = Math.max(0, ...scenarios.map(({ title }) => title.length));
+  const titles = Math.min(LONGEST_TITLE, Math.max(0, ...scenarios.map(({ title }) => title.length)));
   const attackers = Math.max(0, ...scenarios.map((scenario) => shortAttacker(scenario).length));
   let group = '';
   write(`${bold('Trailwarden drill')}: an AWS organization in memory, the real programs, real attacks\n\n`);
@@ -39,7 +42,7 @@ export function terminalListener(
       if (result.group !== group) write(`\n${bold(result.group)}\n`);
       group = result.group;
       const columns = [
-        result.title.padEnd(titles),
+        clipped(result.title, titles).padEnd(titles),
         dim(shortAttacker(result).padEnd(attackers)),
         endedWell(result) ? result.outcome.padEnd(8) : red('FAILED'.padEnd(8)),
         `${detectionOf(result).padEnd(8)}  ${alertingOf(result).padEnd(12)}`,
@@ -87,6 +90,10 @@ function wayOf({ steps, alerts, problems }: AttackResult): string {
 function stepLine({ stage, atMs, afterSeconds, text }: Step): string {
   const waited = afterSeconds === 0 ? '' : dim(` (${afterSeconds} s later)`);
   return `      ${stage.padEnd(10)}${dim(`${atMs.toFixed(0).padStart(5)} ms`)}  ${text}${waited}\n`;
+}
+
+function clipped(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function seconds(milliseconds: number): string {

@@ -20,8 +20,10 @@ const STOP = 'cloudtrail-stop-logging';
 describe('the drill', () => {
   let run: DrillRun;
 
+  const told: string[] = [];
+
   before(async () => {
-    run = await runDrill(ATTACKS);
+    run = await runDrill(ATTACKS, { attacked: ({ id }) => void told.push(id) }, 1);
   });
 
   function attack(id: string): AttackResult {
@@ -40,6 +42,17 @@ describe('the drill', () => {
     it(`ends ${id} by ${attacker} as it has to`, () => {
       assert.deepEqual(attack(id).problems, []);
     });
+
+  it('attacks the organization and a copy of it side by side, and tells of every attack once, in their order', () => {
+    assert.deepEqual(
+      told,
+      ATTACKS.map(({ id }) => id),
+    );
+    assert.deepEqual(
+      run.attacks.map(({ id }) => id),
+      told,
+    );
+  });
 
   it('deploys security first, and every account', () => {
     assert.deepEqual(

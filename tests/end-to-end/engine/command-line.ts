@@ -8,13 +8,16 @@ const SERVICES: Readonly<Record<string, string>> = { s3api: 's3' };
 export class CommandLine {
   /** What was exported, by file. */
   private readonly files = new Map<string, Snapshot>();
+  /** What was configured, by stack. */
+  private readonly configuration = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(private readonly organization: ServedOrganization) {}
 
-  /** The same files, in another organization. */
+  /** The same files and configuration, in another organization. */
   in(organization: ServedOrganization): CommandLine {
     const other = new CommandLine(organization);
     for (const [file, snapshot] of this.files) other.files.set(file, snapshot);
+    for (const [stack, changes] of this.configuration) other.configuration.set(stack, changes);
     return other;
   }
 
@@ -44,13 +47,14 @@ export class CommandLine {
   private async follow(command: string): Promise<void> {
     const { organization } = this;
     const { engine } = organization;
+    if (this.configure(command)) return;
     const [, stack = '', file = ''] = /^pulumi .*-s (\S+)(?: --file (\S+))?/.exec(command) ?? [];
     switch (command.replace(` -s ${stack}`, '').replace(` --file ${file}`, '')) {
       case 'pulumi up':
-        await organization.up(stack);
+        await organization.up(stack, { changes: this.changesOf(stack) });
         break;
       case 'pulumi up --refresh':
-        await organization.up(stack, { refresh: true });
+        await organization.up(stack, { changes: this.changesOf(stack), refresh: true });
         break;
       case 'pulumi destroy':
         await organization.destroy(stack);
@@ -70,6 +74,19 @@ export class CommandLine {
     }
   }
 
+  /** Whether the command was about the configuration of a stack. */
+  private configure(command: string): boolean {
+    const [, what, key = '', value = '', stack = ''] =
+      /^pulumi config (set|rm) (\S+)(?: (?!-s )(\S+))? -s (\S+)$/.exec(command) ?? [];
+    const { [key]: _, ...others } = this.changesOf(stack);
+    if (what !== undefined) this.configuration.set(stack, what === 'set' ? { ...others, [key]: value } : others);
+    return what !== undefined;
+  }
+
+  private changesOf(stack: string): Readonly<Record<string, string>> {
+    return this.configuration.get(stack) ?? {};
+  }
+
   private file(name: string): Snapshot {
     const snapshot = this.files.get(name);
     if (snapshot === undefined) throw new Error(`could not open file: open ${name}: no such file or directory`);
@@ -77,19 +94,19 @@ export class CommandLine {
   }
 
   private async call(stack: string, command: string, values: Readonly<Record<string, string>>): Promise<void> {
-    const [, client = '', operation = '', options = ''] = /^aws (\S+) (\S+)((?: --\S+ \S+)*)$/.exec(command) ?? [];
+    const [, client = '', operation = '', options = ''] =
+      /^aws (\S+) (\S+)((?: --\S+(?: [^-]\S*)?)*)$/.exec(command) ?? [];
     if (operation === '') throw new Error(`"${command}" cannot be followed here.`);
-    const input = [...options.matchAll(/ --(\S+) (\S+)/g)].map(([, name = '', value = '']) => [
-      name,
-      values[value] ?? value,
-    ]);
+    const input = [...options.matchAll(/ --(\S+)(?: ([^-]\S*))?/g)].map(([, name = '', value]) =>
+      value === undefined ? [name.replace(/^no-/, ''), !name.startsWith('no-')] : [name, values[value] ?? value],
+    );
     const service = SERVICES[client] ?? client;
     const spelled = (name: string): string => (service === 'logs' ? camelCase(name) : pascalCase(name));
     await this.organization.ask(
       stack,
       service,
       pascalCase(operation).replace('Aws', 'AWS'),
-      Object.fromEntries(input.map(([name = '', value]) => [spelled(name), value])),
+      Object.fromEntries(input.map(([name, value]) => [spelled(String(name)), value])),
     );
   }
 }

@@ -16,6 +16,7 @@ interface Interruption {
   readonly refused: readonly string[];
   /** Keys that are there and that nobody knows: AWS makes a new one each time that it is asked. */
   readonly lostKeys: number;
+  readonly perhaps?: string;
 }
 
 /** What the engine hears of a provider that died. */
@@ -49,9 +50,10 @@ const INTERRUPTIONS: readonly Interruption[] = [
     previous: 'log-archive',
     refused: [
       'LogGroup organization-log-group: logs:CreateLogGroup: ResourceAlreadyExistsException',
-      'Trail organization: cloudtrail:CreateTrail: TrailAlreadyExistsException',
       'Trail second: cloudtrail:CreateTrail: TrailAlreadyExistsException',
     ],
+    // Refused when it is the first of the two, which the program does not decide.
+    perhaps: 'Trail organization: cloudtrail:CreateTrail: TrailAlreadyExistsException',
     lostKeys: 0,
   },
   {
@@ -87,7 +89,7 @@ describe('a deployment whose provider dies before a call', () => {
 });
 
 describe('a deployment whose provider dies before it hears that AWS has made a change', () => {
-  for (const [index, { stack, previous, refused, lostKeys }] of INTERRUPTIONS.entries())
+  for (const [index, { stack, previous, refused, lostKeys, perhaps }] of INTERRUPTIONS.entries())
     it(`is completed by the next ones, with imports of what AWS does not make twice: ${stack}`, async () => {
       const below = INTERRUPTIONS.slice(index + 1).map((other) => other.stack);
       const isFirst = below.length === 0 ? firsts(wordsOf) : firsts(operationOf, await operationsOf(below));
@@ -110,7 +112,7 @@ describe('a deployment whose provider dies before it hears that AWS has made a c
         refusals.push(refusalOf(failure));
         await importInto(organization, stack, failure.urn);
       }
-      assert.deepEqual(refusals.sort(), refused);
+      assert.deepEqual(refusals.filter((refusal) => refusal !== perhaps).sort(), refused);
       await assertWhole(organization, stack, `after ${deaths} deaths`, lostKeys);
       await organization.close();
     });

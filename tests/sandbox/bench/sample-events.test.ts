@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { TAMPER_CATALOGUE } from '../../../infra/catalogue';
+import { ACCOUNT_KINDS } from '../../../infra/configuration';
+import { centralRules, forwardingRules } from '../../../infra/event-rules';
 import { forwardingPatterns } from '../../../sandbox/bench/event-matching';
 import { sampleEvents, stopLoggingOfSampleTrail } from '../../../sandbox/bench/sample-events';
-import { matches } from '../../../sandbox/event-pattern';
+import { matches, parsePattern } from '../../../sandbox/event-pattern';
 import { SAMPLE } from '../../support/organization';
 
 const { configuration } = SAMPLE;

@@ -21,6 +21,7 @@ const alert = (outcome: string): ReceivedAlert => ({
 const repaired: AttackResult = {
   id: 'stop-logging',
   title: 'Stop the trail',
+  group: 'AWS CloudTrail',
   attacker: 'an administrator of the management account',
   expected: { outcome: 'repaired', alerts: ['failed', 'repaired'] },
   detected: true,
@@ -40,6 +41,7 @@ const repaired: AttackResult = {
 const refused: AttackResult = {
   id: 'forged-event',
   title: 'Put a forged report on the central bus',
+  group: 'Hard cases',
   attacker: 'an account outside of the organization',
   expected: { outcome: 'refused', alerts: [] },
   detected: false,
@@ -108,9 +110,9 @@ function withEveryText(value: unknown, append: (index: number) => string): unkno
 }
 
 describe('the picture of a drill', () => {
-  it('says that every attack was repaired or refused', () => {
-    assert.equal(headingOf(drawPicture(run)), '✓ All 2 attacks were repaired or refused');
-    assert.equal(headingOf(drawPicture({ ...run, attacks: [refused] })), '✓ The one attack was repaired or refused');
+  it('says how the attacks ended', () => {
+    assert.equal(headingOf(drawPicture(run)), '✓ All 2 attacks ended as they had to: 1 repaired, 1 refused');
+    assert.equal(headingOf(drawPicture({ ...run, attacks: [refused] })), '✓ The one attack was refused');
   });
 
   it('says which attacks did not end as they had to, and why, before anything else', () => {
@@ -132,14 +134,40 @@ describe('the picture of a drill', () => {
       assert.ok(text.includes(fact), fact);
   });
 
-  it('has a row for every attack, whose words do not depend on colours', () => {
-    const rows = textOf(drawPicture(failing));
-    for (const row of [
-      `1. Stop the trail ${repaired.attacker} yes ✓ repaired failed, repaired 2.2 s`,
-      `2. ${silent.title} ${silent.attacker} NO ✗ the trail is silent NO 2.2 s`,
-      `3. ${refused.title} ${refused.attacker} kept out ✓ refused no reason to 13 ms`,
+  it('has a line for every attack, whose words do not depend on colours', () => {
+    const text = textOf(drawPicture(failing));
+    for (const line of [
+      '✓ repaired 1. Stop the trail management account alerted: failed, repaired 2.2 s',
+      `✗ the trail is silent 2. ${silent.title} management account alerted: NO 2.2 s`,
+      `✓ refused 3. ${refused.title} ${refused.attacker} alerted: no reason to 13 ms`,
     ])
-      assert.ok(rows.includes(row), row);
+      assert.ok(text.includes(line), line);
+  });
+
+  it('puts the attacks of a service together, and says how they ended', () => {
+    const page = drawPicture(failing);
+    const headings = [...page.matchAll(/<h3 .*?<\/h3>/g)].map(([heading]) => textOf(heading).trim());
+    assert.deepEqual(headings, ['AWS CloudTrail 1 repaired, 1 FAILED', 'Hard cases 1 refused']);
+  });
+
+  it('folds the way of an attack, unless it did not end as it had to', () => {
+    const attacks = drawPicture(failing).match(/<details class="attack"[^>]*>/g) ?? [];
+    assert.deepEqual(
+      attacks.map((attack) => attack.includes(' open')),
+      [false, true, false],
+    );
+  });
+
+  it('says what had to become of an attack, and whether anybody heard of it', () => {
+    const told = { ...refused, expected: { outcome: 'alerted', alerts: [], names: 'DeletePolicy' } } as const;
+    const text = textOf(drawPicture({ ...failing, attacks: [repaired, silent, refused, told] }));
+    for (const sentence of [
+      'Detected: yes. Had to be repaired, with an alert of “failed” and of “repaired”.',
+      'Detected: NO. Had to be repaired',
+      'Detected: kept out. Had to be refused, without an alert.',
+      'Had to be alerted, with an alert that names DeletePolicy and says what to do.',
+    ])
+      assert.ok(text.includes(sentence), sentence);
   });
 
   it('shows every step with its milliseconds, and waiting as virtual time', () => {
@@ -160,7 +188,7 @@ describe('the picture of a drill', () => {
     const text = textOf(page);
     for (const { subject, body } of repaired.alerts)
       for (const part of [subject, ...body.split('\n')]) assert.ok(text.includes(part.replace(/\s+/g, ' ')), part);
-    assert.equal(page.split('<details').length - 1, repaired.alerts.length);
+    assert.equal(page.split('<details class="alert-card"').length - 1, repaired.alerts.length);
     assert.ok(text.includes('No alert was received'));
   });
 
