@@ -57,11 +57,35 @@ describe("the responder's package", () => {
     assert.equal(stdout.split('\n').filter((line) => line !== '').length, modules.length);
   });
 
-  it('loads what a repair does not need only when it is used', () => {
-    const { 'index.mjs': entry = '', ...others } = Object.fromEntries(files);
-    assert.ok(entry.includes('CloudTrail_20131101'));
-    assert.ok(!entry.includes('AmazonSimpleNotificationService'));
-    assert.ok(Object.values(others).some((text) => text.includes('AmazonSimpleNotificationService')));
+  it('loads at the start what starts a trail again, and every other client when it is used', () => {
+    const texts = new Map(files);
+    const atTheStart = new Set<string>();
+    const follow = (name: string): void => {
+      if (atTheStart.has(name)) return;
+      atTheStart.add(name);
+      for (const [, imported = ''] of texts.get(name)?.matchAll(/(?:from|import)"\.\/([\w-]+\.mjs)"/g) ?? [])
+        follow(imported);
+    };
+    follow('index.mjs');
+    const clientsIn = (names: Iterable<string>): string[] => {
+      const text = [...names].map((name) => texts.get(name)).join('\n');
+      return [...new Set([...text.matchAll(/"com\.amazonaws\.(\w+)"/g)].map(([, client = '']) => client))].sort();
+    };
+    assert.ok(atTheStart.size > 1);
+    assert.deepEqual(clientsIn(atTheStart), ['cloudtrail', 'sts']);
+    const others = [
+      'cloudwatch',
+      'cloudwatchlogs',
+      'eventbridge',
+      'iam',
+      'kms',
+      'lambda',
+      'organizations',
+      's3',
+      'sns',
+      'sqs',
+    ];
+    for (const client of others) assert.ok(clientsIn(texts.keys()).includes(client), client);
   });
 
   it('is the same package for the same state, to the last bit', async () => {

@@ -101,7 +101,11 @@ for (const [whose, changes] of [
         const isOfAws = String(inputs.namespace).startsWith('AWS/');
         assert.equal(dimensions.length, isOfAws ? 1 : 0, urn);
         for (const watched of dimensions) assert.ok(existing.includes(watched), `${urn} looks at ${watched}.`);
-        if (!isOfAws) assert.ok(made.includes(`${inputs.namespace} ${inputs.metricName}`), `${urn} looks at nothing.`);
+        if (!isOfAws)
+          assert.ok(
+            made.includes(`${String(inputs.namespace)} ${String(inputs.metricName)}`),
+            `${urn} looks at nothing.`,
+          );
       }
     });
   });

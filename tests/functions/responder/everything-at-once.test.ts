@@ -37,7 +37,7 @@ describe('everything tampered with at once, and no event about any of it', () =>
       [...late].filter((name) => !/dead-letters|forward-/.test(name ?? '')),
       [],
     );
-    world.pass(300);
+    await world.pass(300);
     const result = await sweep(DECLARED, world.aws, { enforce: true }, () => NOW);
     assert.deepEqual(
       result.different

@@ -18,7 +18,10 @@ const BUCKET = 'arn:aws:s3:::trailwarden-trail-222222222222-us-east-1';
 const ACCESS_LOGS = 'arn:aws:s3:::trailwarden-access-222222222222-us-east-1';
 const ACL = { 's3:x-amz-acl': 'bucket-owner-full-control' };
 
+const SECOND_TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-second';
+
 const cloudTrail = service('cloudtrail', TRAIL);
+const cloudTrailOfTheSecond = service('cloudtrail', SECOND_TRAIL);
 const folder = (path: string) => ({
   resource: `${BUCKET}/AWSLogs/${path}/CloudTrail/us-east-1/2026/03/02/log.json.gz`,
 });
@@ -37,6 +40,11 @@ describe('the trail bucket policy, when a log file is written,', () => {
         ["CloudTrail for the organization trail, in the organization's folder", cloudTrail],
         ["CloudTrail for the organization trail, in the management account's folder", cloudTrail, folder(MANAGEMENT)],
         [
+          "CloudTrail for the second trail, in the management account's folder",
+          cloudTrailOfTheSecond,
+          folder(MANAGEMENT),
+        ],
+        [
           'a digest that is encrypted by S3 itself',
           cloudTrail,
           {
@@ -46,7 +54,13 @@ describe('the trail bucket policy, when a log file is written,', () => {
         ],
       ],
       refuses: [
+        ["CloudTrail for the second trail, in the organization's folder", cloudTrailOfTheSecond],
         ['CloudTrail for another trail of the management account', service('cloudtrail', `${TRAIL}-2`)],
+        [
+          'CloudTrail for a trail called like the second',
+          service('cloudtrail', `${SECOND_TRAIL}-2`),
+          folder(MANAGEMENT),
+        ],
         [
           "CloudTrail for another account's trail of the same name",
           service('cloudtrail', TRAIL.replace(MANAGEMENT, PAYMENTS)),
@@ -85,7 +99,10 @@ describe('the trail bucket policy, when CloudTrail looks at the ACL,', () => {
       resourcePolicy: trailBucketPolicy(SAMPLE.configuration),
     },
     {
-      admits: [['CloudTrail for the organization trail', cloudTrail]],
+      admits: [
+        ['CloudTrail for the organization trail', cloudTrail],
+        ['CloudTrail for the second trail', cloudTrailOfTheSecond],
+      ],
       refuses: [
         ['CloudTrail for another trail', service('cloudtrail', `${TRAIL}-2`)],
         ['CloudTrail when it does not say for which trail', service('cloudtrail')],

@@ -15,6 +15,7 @@ import {
 } from './access';
 
 const TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-organization';
+const SECOND_TRAIL = 'arn:aws:cloudtrail:us-east-1:111111111111:trail/trailwarden-second';
 const TRAIL_KEY = `arn:aws:kms:us-east-1:${LOG_ARCHIVE}:key/00000000-0000-4000-8000-000000000001`;
 const ALERT_KEY = `arn:aws:kms:us-east-1:${SECURITY}:key/00000000-0000-4000-8000-000000000002`;
 const ALARM = `arn:aws:cloudwatch:us-east-1:${SECURITY}:alarm:trailwarden-failed-responses`;
@@ -33,6 +34,7 @@ describe('the trail key policy, when a log file is encrypted,', () => {
     {
       admits: [
         ['CloudTrail for the organization trail', cloudTrail],
+        ['CloudTrail for the second trail', service('cloudtrail', SECOND_TRAIL), encrypting(SECOND_TRAIL)],
         [
           "CloudTrail for the trail's copy in another Region",
           cloudTrail,
@@ -42,6 +44,7 @@ describe('the trail key policy, when a log file is encrypted,', () => {
       ],
       refuses: [
         ['CloudTrail for another trail of the management account', service('cloudtrail', `${TRAIL}-2`)],
+        ['CloudTrail for a trail called like the second', service('cloudtrail', `${SECOND_TRAIL}-2`)],
         [
           "CloudTrail for another account's trail of the same name",
           service('cloudtrail', TRAIL.replace(MANAGEMENT, PAYMENTS)),

@@ -29,7 +29,11 @@ describe('the inventory', () => {
   });
 
   const tamperings: [what: string, tamper: (rules: Map<string, Rule>, rule: Rule) => void, changes: RegExp[]][] = [
-    ['what was switched off', (_, rule) => void (rule.state = 'DISABLED'), [/state: was "ENABLED", is "DISABLED"$/]],
+    [
+      'what was switched off',
+      (_, rule) => void Object.assign(rule, { state: 'DISABLED' }),
+      [/state: was "ENABLED", is "DISABLED"$/],
+    ],
     ['what was taken away', (rules) => rules.delete('forward'), [/forward: was \{.*\}, is not there$/]],
     [
       'what was added',
@@ -38,7 +42,7 @@ describe('the inventory', () => {
     ],
     [
       'what was replaced',
-      (_, rule) => void (rule.settings = { pattern: '{}' }),
+      (_, rule) => void Object.assign(rule, { settings: { pattern: '{}' } }),
       [/settings \/ pattern: was not there/],
     ],
   ];
