@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
 import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
-import {
-  DescribeEventBusCommand,
-  EventBridgeClient,
-  PutPermissionCommand,
-  RemovePermissionCommand,
-} from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, RemovePermissionCommand as RemoveLambdaPermissionCommand } from '@aws-sdk/client-lambda';
 import { cloudTrail } from '../../sandbox/drill/attacker';
@@ -74,9 +68,10 @@ describe('a way that is broken somewhere', () => {
     await iam.send(new DeleteRolePolicyCommand(policy));
     await stopTrail();
     const alerts = await organization.range.listener.take();
-    const [alert, ...others] = alerts.filter(({ subject }) => subject.includes('StopLogging'));
-    assert.equal(alert?.outcome, 'failed');
-    assert.deepEqual(others, []);
+    // Each process of the function tells it once.
+    const told = alerts.filter(({ subject }) => subject.includes('StopLogging'));
+    const [alert] = told;
+    assert.ok(told.length > 0 && told.length <= 3 && told.every(({ outcome }) => outcome === 'failed'));
     // The one about the role itself: nothing can be looked at without it.
     assert.ok(alerts.some(({ subject, outcome }) => subject.includes('DeleteRolePolicy') && outcome === 'failed'));
     assert.match(alert?.body ?? '', /not authorized to perform: cloudtrail:StartLogging/);
@@ -89,24 +84,22 @@ describe('a way that is broken somewhere', () => {
     await startTrail();
   });
 
-  it('leaves the event in the dead-letter queue of the account when the bus does not admit it', async () => {
-    const events = new EventBridgeClient(organization.as(SECURITY));
-    const bus = { EventBusName: 'trailwarden-central' };
-    const { Policy = '' } = await events.send(new DescribeEventBusCommand({ Name: bus.EventBusName }));
-    await events.send(new RemovePermissionCommand({ ...bus, RemoveAllPermissions: true }));
+  it('leaves the event in the dead-letter queue of the account when its forwarder may not send', async () => {
+    const iam = new IAMClient(organization.as(MANAGEMENT));
+    const policy = { RoleName: 'trailwarden-forwarder', PolicyName: 'send-to-the-central-bus' };
+    const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand(policy));
+    await iam.send(new DeleteRolePolicyCommand(policy));
     await stopTrail();
     const letters = await organization.messagesOf(MANAGEMENT, 'trailwarden-forwarder-dead-letters');
-    assert.deepEqual(
-      letters.map(({ body }) => (body as Report).detail.eventName),
-      ['StopLogging'],
-    );
-    assert.equal(
-      letters[0]?.attributes.RULE_ARN,
-      `arn:aws:events:us-east-1:${MANAGEMENT}:rule/trailwarden-forward-cloudtrail`,
-    );
+    const left = letters.map(({ body, attributes }) => [(body as Report).detail.eventName, attributes.RULE_ARN]);
+    const rule = `arn:aws:events:us-east-1:${MANAGEMENT}:rule/trailwarden-forward`;
+    assert.deepEqual(left.sort(), [
+      ['DeleteRolePolicy', `${rule}-own-iam`],
+      ['StopLogging', `${rule}-cloudtrail`],
+    ]);
     assert.deepEqual(await heard(), { outcomes: [], alarms: [] });
-    await events.send(new PutPermissionCommand({ ...bus, Policy }));
-    events.destroy();
+    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument: decodeURIComponent(PolicyDocument) }));
+    iam.destroy();
     await startTrail();
   });
 
