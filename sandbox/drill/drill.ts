@@ -4,9 +4,9 @@ import { type DeployedStack, deployOrganization } from '../deployment';
 import type { SampleOrganization } from '../sample-organization';
 import { openSandbox, type Sandbox } from '../sandbox';
 import { copyOrganization } from '../state-copy';
+import { Accomplices } from './accomplices';
 import { runAttack } from './attack';
 import type { AttackResult, DrillRun } from './drill-run';
-import { Helpers } from './helpers';
 import { Program } from './program';
 import { attackedSample, FUNCTION_PROCESSES, inRange } from './range';
 import type { Scenario } from './scenario';
@@ -21,25 +21,25 @@ export interface DrillListener {
 /**
  * Runs the scenarios, each in the organization that is free first. Attacks on one organization never overlap.
  *
- * @param helpers how many processes attack copies of the organization meanwhile
+ * @param accomplices how many processes attack copies of the organization meanwhile
  * @throws Error when one of them fails
  */
 export async function runDrill(
   scenarios: readonly Scenario[],
   tell: DrillListener = {},
-  helpers = 0,
+  accomplices = 0,
 ): Promise<DrillRun> {
   const began = performance.now();
   const sample = attackedSample();
   const program = new Program(scenarios, (result) => tell.attacked?.(result));
-  const helping = new Helpers(helpers);
+  const gang = new Accomplices(accomplices);
   try {
     const { sandbox, stacks } = await deployed(sample, tell);
-    const helped = helping.work(copyOrganization(sandbox), program);
+    const ended = gang.work(copyOrganization(sandbox), program);
     await inRange(sandbox, sample, async (range) => {
       for (let scenario = program.take(); scenario !== undefined; scenario = program.take())
         program.add(await runAttack(scenario, range));
-      await helped;
+      await ended;
     });
     const attacks = program.results();
     return {
@@ -51,7 +51,7 @@ export async function runDrill(
       passed: attacks.every(({ problems }) => problems.length === 0),
     };
   } finally {
-    helping.end();
+    gang.end();
   }
 }
 

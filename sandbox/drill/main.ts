@@ -9,8 +9,8 @@ import { drawPicture } from './picture';
 import { SCENARIOS } from './scenarios';
 import { summary, terminalListener } from './terminal';
 
-const MOST_HELPERS = 1;
-const ATTACKS_OF_A_HELPER = 25;
+const MOST_ACCOMPLICES = 1;
+const ATTACKS_OF_AN_ACCOMPLICE = 25;
 const WIDEST_ID = Math.max(...SCENARIOS.map(({ id }) => id.length));
 
 const USAGE = `Usage: npm start -- [options]
@@ -42,15 +42,15 @@ async function main(): Promise<number> {
   const scenarios = SCENARIOS.filter(({ id }) => values.only?.some((wanted) => isMeant(id, wanted)) ?? true);
   const write = (text: string): void => void process.stdout.write(text);
   const tell = values.json ? {} : terminalListener(write, scenarios, { details: values.only !== undefined });
-  const run = await runDrill(scenarios, tell, helpersFor(scenarios.length));
+  const run = await runDrill(scenarios, tell, accomplicesFor(scenarios.length));
   const picture = savePicture(values.picture, run);
   write(values.json ? `${JSON.stringify(run, null, 2)}\n` : summary(run, picture));
   return run.passed ? 0 : 1;
 }
 
-/** A helper pays for many attacks only, and only where a processor has nothing else to do. */
-function helpersFor(attacks: number): number {
-  return Math.min(availableParallelism() - 1, MOST_HELPERS, Math.floor(attacks / ATTACKS_OF_A_HELPER));
+/** An accomplice pays for many attacks only, and only where a processor has nothing else to do. */
+function accomplicesFor(attacks: number): number {
+  return Math.min(availableParallelism() - 1, MOST_ACCOMPLICES, Math.floor(attacks / ATTACKS_OF_AN_ACCOMPLICE));
 }
 
 function isMeant(id: string, wanted: string): boolean {

@@ -88,7 +88,7 @@ tfoot th, tfoot td { font-weight: inherit; }
 .group h3 .quiet { font-weight: 400; font-size: 0.9rem; margin-left: 0.5rem; }
 .attack { border-top: 1px solid var(--line); }
 .attack:last-child { border-bottom: 1px solid var(--line); }
-.columns, .attack > summary { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr) 12rem 10rem 4rem; gap: 0.1rem 1rem; align-items: baseline; }
+.columns, .attack > summary { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr) 7rem 12rem 4rem; gap: 0.1rem 1rem; align-items: baseline; }
 .columns { margin-top: 1.5rem; font-size: 0.8rem; color: var(--muted); }
 .columns :last-child { text-align: right; }
 .columns + .group { margin-top: 0.5rem; }

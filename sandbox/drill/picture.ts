@@ -36,7 +36,7 @@ ${architectureSection()}
 ${attacksSection(attacks)}
 ${deploymentSection(run.stacks)}
 </main>
-<footer><p>Times were measured on the machine that ran the drill, and say nothing of AWS. Waiting that belongs to AWS, such as a retry, passes in virtual time and is written out where it was.</p></footer>
+<footer><p>Times were measured on the machine that ran the drill, and say nothing of AWS; copies of the organization may have been attacked at the same time. Waiting that belongs to AWS, such as a retry, passes in virtual time and is written out where it was.</p></footer>
 </body>
 </html>
 `.toString();

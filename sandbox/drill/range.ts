@@ -31,7 +31,7 @@ export interface Range {
 
 const OUTSIDER = '999999999999';
 
-/** As many as there are processors would fight for them with the drill itself. */
+/** So that two reports are responded to at once; more of them would only fight for processors. */
 export const FUNCTION_PROCESSES = 2;
 
 /** The organization that is attacked. Guardrails would refuse what is to be repaired; what they refuse is a preview's to show. */

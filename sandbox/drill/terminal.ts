@@ -18,7 +18,7 @@ const red = paint(31);
 const green = paint(32);
 
 /** Longer ones are cut off: a line of an attack has to fit a terminal. */
-const LONGEST_TITLE = 72;
+const LONGEST_TITLE = 64;
 
 interface Layout {
   /** Whether to show the way of every attack. */

@@ -41,9 +41,9 @@ export function grouped<Item extends { readonly group: string }>(
   return [...groups];
 }
 
-/** `an administrator of the management account` → `management account` */
+/** In which kind of account an attacker is: `an administrator of the management account` → `management` */
 export function shortAttacker({ attacker }: Pick<AttackResult, 'attacker'>): string {
-  return attacker.replace(/^an administrator of (the |a )/, '');
+  return /([a-z-]+) account\b/.exec(attacker.replace(/^an? account/, ''))?.[1] ?? 'outside';
 }
 
 /** Whether anybody heard of it, or did not have to. */

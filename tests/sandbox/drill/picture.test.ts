@@ -137,9 +137,9 @@ describe('the picture of a drill', () => {
   it('has a line for every attack, whose words do not depend on colours', () => {
     const text = textOf(drawPicture(failing));
     for (const line of [
-      '✓ repaired 1. Stop the trail management account alerted: failed, repaired 2.2 s',
-      `✗ the trail is silent 2. ${silent.title} management account alerted: NO 2.2 s`,
-      `✓ refused 3. ${refused.title} ${refused.attacker} alerted: no reason to 13 ms`,
+      '✓ repaired 1. Stop the trail management alerted: failed, repaired 2.2 s',
+      `✗ the trail is silent 2. ${silent.title} management alerted: NO 2.2 s`,
+      `✓ refused 3. ${refused.title} outside alerted: no reason to 13 ms`,
     ])
       assert.ok(text.includes(line), line);
   });

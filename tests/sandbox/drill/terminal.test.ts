@@ -59,17 +59,17 @@ describe('the drill in the terminal', () => {
   it('has one line for an attack that ended well, under the name of its service', () => {
     assert.deepEqual(shown([repaired, refused], false), [
       'Amazon S3',
-      '  ✔ Open the bucket  log-archive account  repaired  yes       repaired      312 ms',
+      '  ✔ Open the bucket  log-archive  repaired  yes       repaired      312 ms',
       '',
       'AWS KMS',
-      '  ✔ Disable the key  log-archive account  refused   kept out  no reason to  312 ms',
+      '  ✔ Disable the key  log-archive  refused   kept out  no reason to  312 ms',
       '',
     ]);
   });
 
   it('shows the whole way of an attack that failed, and of every one that was asked for', () => {
     const [, line, ...way] = shown([failed], false);
-    assert.equal(line, '  ✘ Delete the bucket  log-archive account  FAILED    NO        NO            312 ms');
+    assert.equal(line, '  ✘ Delete the bucket  log-archive  FAILED    NO        NO            312 ms');
     assert.deepEqual(way, [
       '      call          4 ms  s3:PutBucketPolicy',
       '      repair       21 ms  s3:PutBucketPolicy (60 s later)',
@@ -82,7 +82,7 @@ describe('the drill in the terminal', () => {
 
   it('cuts off a title that would not fit', () => {
     const [, line = ''] = shown([{ ...repaired, title: 'x'.repeat(200) }], false);
-    assert.match(line, /^ {2}✔ x{71}… {2}log-archive account {2}/);
+    assert.match(line, /^ {2}✔ x{63}… {2}log-archive {2}/);
   });
 
   it('ends with how many attacks of each service ended how', () => {

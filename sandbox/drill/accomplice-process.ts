@@ -1,18 +1,18 @@
-/** A helper in a process of its own: attacks a copy of the organization as it is told, and ends when it is left alone. */
+/** An accomplice in a process of its own: attacks a copy of the organization as it is told, and ends when it is left alone. */
 import type { OrganizationCopy } from '../state-copy';
+import type { FromAccomplice, ToAccomplice } from './accomplices';
 import { runAttack } from './attack';
-import type { FromHelper, ToHelper } from './helpers';
 import { type Range, withCopiedRange } from './range';
 import { SCENARIOS } from './scenarios';
 
-function send(message: FromHelper): void {
+function send(message: FromAccomplice): void {
   if (process.connected) process.send?.(message);
 }
 
 const leftAlone = new Promise<void>((resolve) => process.once('disconnect', resolve));
 
 let isServing = false;
-process.once('message', (message: ToHelper) => {
+process.once('message', (message: ToAccomplice) => {
   if (message.kind !== 'copy') return;
   isServing = true;
   serve(message.copy).then(end, fail);
@@ -25,7 +25,7 @@ void leftAlone.then(() => {
 async function serve(copy: OrganizationCopy): Promise<void> {
   await withCopiedRange(copy, async (range) => {
     const failed = new Promise<never>((_, reject) => {
-      process.on('message', (message: ToHelper) => {
+      process.on('message', (message: ToAccomplice) => {
         if (message.kind === 'attack') attack(message.id, range).catch(reject);
       });
     });
