@@ -1,11 +1,16 @@
 /** One attack, run and judged. */
 import { performance } from 'node:perf_hooks';
+import { AwsError } from '../core/aws-error';
 import type { AttackResult } from './drill-run';
 import { changesBetween, type Inventory, restoreInventory, takeInventory } from './inventory';
 import { watchJourney } from './journey';
 import { judge } from './judgement';
 import type { Range } from './range';
 import type { Scenario } from './scenario';
+
+/** A repair that does not hold wakes the responder by its own calls, and would for ever: then reports are held back. */
+const MOST_WAKINGS = 60;
+const ENDLESS = `The responder was woken ${MOST_WAKINGS} times: its repair does not hold, and wakes it again.`;
 
 /**
  * Runs one attack, lets everything that follows from it happen, and looks at what is left. Every setting of the organization is
@@ -19,8 +24,13 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
   range.interlude.holdSweep();
   const journey = watchJourney(sandbox, range.cast);
   const end = scenario.circumstance?.(sandbox);
+  const endGuard = sandbox.gate.injectFaults(({ operation, principal }) => {
+    if (operation !== 'AssumeRole' || principal.kind !== 'service' || journey.wakings() < MOST_WAKINGS) return;
+    throw new AwsError('AccessDenied', 'The drill forwards no more.');
+  });
   const answers = await scenario.attack(context);
   await sandbox.clock.settle();
+  endGuard();
   end?.();
   journey.end();
   const alerts = await listener.take();
@@ -43,7 +53,7 @@ export async function runAttack(scenario: Scenario, range: Range): Promise<Attac
     outcome,
     alerts,
     steps: journey.steps(),
-    problems: [...found, ...problems],
+    problems: [...found, ...(journey.wakings() < MOST_WAKINGS ? [] : [ENDLESS]), ...problems],
     durationMs: performance.now() - began,
   };
 }

@@ -19,6 +19,8 @@ const green = paint(32);
 
 /** Longer ones are cut off: a line of an attack has to fit a terminal. */
 const LONGEST_TITLE = 64;
+/** A repair that does not hold goes on and on. */
+const MOST_STEPS = 60;
 
 interface Layout {
   /** Whether to show the way of every attack. */
@@ -78,7 +80,8 @@ function deployedLine({ stack, account, kind, resources, calls, durationMs }: De
 
 function wayOf({ steps, alerts, problems }: AttackResult): string {
   return [
-    ...steps.map((step) => (step.stage === 'echo' ? dim(stepLine(step)) : stepLine(step))),
+    ...steps.slice(0, MOST_STEPS).map((step) => (step.stage === 'echo' ? dim(stepLine(step)) : stepLine(step))),
+    ...(steps.length > MOST_STEPS ? [dim(`      and ${steps.length - MOST_STEPS} more steps\n`)] : []),
     ...alerts.map(({ outcome, severity, body }) => {
       const told = `[${severity}] ${outcome}: ${body.split('\n')[0] ?? ''}`;
       return `      ${'people'.padEnd(20)}${dim(told)}\n`;

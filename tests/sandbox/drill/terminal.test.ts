@@ -80,6 +80,16 @@ describe('the drill in the terminal', () => {
     assert.equal(shown([repaired], true).filter((each) => each.startsWith('      people')).length, 2);
   });
 
+  it('does not bury the reason of a failure under steps', () => {
+    const steps = Array.from(
+      { length: 100 },
+      () => ({ stage: 'repair', atMs: 1, afterSeconds: 0, text: 'again' }) as const,
+    );
+    const lines = shown([{ ...failed, steps }], false);
+    assert.equal(lines.filter((line) => line.endsWith('again')).length, 60);
+    assert.ok(lines.includes('      and 40 more steps'));
+  });
+
   it('cuts off a title that would not fit', () => {
     const [, line = ''] = shown([{ ...repaired, title: 'x'.repeat(200) }], false);
     assert.match(line, /^ {2}✔ x{63}… {2}log-archive {2}/);
