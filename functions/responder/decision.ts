@@ -26,6 +26,8 @@ export type Decision =
       readonly kind: 'repair';
       /** A call that repairs make, by the repair role, or a deployment: there is nothing to tell when the state is right. */
       readonly own: boolean;
+      /** A repair's own call, coming back. */
+      readonly echo: boolean;
     } & Listed);
 
 export function decide(call: ReportedCall, declared: DeclaredState): Decision {
@@ -40,7 +42,7 @@ export function decide(call: ReportedCall, declared: DeclaredState): Decision {
     return { kind: 'undeclared', entry, target };
   const own = isOwnCall(call, entry, declared);
   if (entry.response === 'alert' && !own) return { kind: 'alert', entry, target };
-  return { kind: 'repair', entry, target, own: own || isDeployment(call, declared) };
+  return { kind: 'repair', entry, target, own: own || isDeployment(call, declared), echo: own };
 }
 
 /**

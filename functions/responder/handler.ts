@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeclaredState } from '../../infra/specifications/declared-state';
 import { callsByRepairRoles, publish } from './clients';
+import { Damping } from './damping';
 import { Folding } from './folding';
 import { respond, type Surroundings } from './respond';
 
@@ -15,6 +16,7 @@ const surroundings: Surroundings = {
   aws: callsByRepairRoles(declared),
   publish: (alert) => publish(alert, declared),
   folding: new Folding(Date.now),
+  damping: new Damping(Date.now),
   // Written as it is: `console` would put a time and an id before it, and metric filters could not read the JSON.
   log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
   now: Date.now,

@@ -4,6 +4,7 @@ import type { DeclaredResource } from '../../infra/specifications/resources';
 import { SWEEP_LINE } from '../../infra/specifications/sweep';
 import { type Alert, callAlert, unreadableAlert } from './alert';
 import { type Aws, messageOf } from './aws';
+import type { Damping } from './damping';
 import { type Decision, decide } from './decision';
 import { type Enforcement, enforcementAt } from './enforcement';
 import type { Folding } from './folding';
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly aws: Aws;
   readonly publish: (alert: Alert) => Promise<void>;
   readonly folding: Folding;
+  readonly damping: Damping;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,16 +45,17 @@ export class RepairFailed extends Error {
  * @throws RepairFailed when a repair failed, and whatever `publish` throws: then nobody was told.
  */
 export async function respond(event: unknown, surroundings: Surroundings): Promise<void> {
-  const { declared, log, now } = surroundings;
+  const { declared, log } = surroundings;
   const report = parseReport(event);
   if (report.kind === 'sweep') return await respondToSchedule(surroundings);
   if (report.kind === 'unreadable') {
     log({ type: 'unreadable', reason: report.reason, eventId: report.eventId });
     return await tell(`unreadable ${report.account} ${report.reason}`, unreadableAlert(report), surroundings);
   }
-  const enforcement = enforcementAt(declared, now());
   const decision = decide(report, declared);
+  const enforcement = enforcementOf(decision, surroundings);
   const repairs = await repairsFor(report, decision, enforcement, surroundings);
+  if (isEcho(decision) && repairs.some(({ calls }) => calls.length > 0)) surroundings.damping.note(echoKey(decision));
   log(logLine(report, decision, repairs));
   if (isWorthTelling(report, decision, repairs, declared) && !isSecondRecord(report, repairs, surroundings)) {
     const alert = callAlert(report, decision, declared, repairs, enforcement.pause);
@@ -61,6 +64,23 @@ export async function respond(event: unknown, surroundings: Surroundings): Promi
   }
   const failed = repairs.find(({ outcome }) => outcome === 'failed');
   if (failed !== undefined) throw new RepairFailed(failed.error);
+}
+
+/** A repair that did not hold, again and again, is left to the sweep. */
+function enforcementOf(decision: Decision, { declared, damping, now }: Surroundings): Enforcement {
+  const enforcement = enforcementAt(declared, now());
+  if (!enforcement.enforce || !isEcho(decision) || !damping.isTooMany(echoKey(decision))) return enforcement;
+  return { enforce: false, pause: 'the repair does not hold; the sweep tries again every five minutes' };
+}
+
+type Echo = Extract<Decision, { kind: 'repair' }>;
+
+function isEcho(decision: Decision): decision is Echo {
+  return decision.kind === 'repair' && decision.echo;
+}
+
+function echoKey({ target }: Echo): string {
+  return target.resources.map(({ arn }) => arn).join(' ');
 }
 
 /**

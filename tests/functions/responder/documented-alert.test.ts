@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../functions/responder/alert';
+import { Damping } from '../../../functions/responder/damping';
 import { Folding } from '../../../functions/responder/folding';
 import { respond } from '../../../functions/responder/respond';
 import { read } from '../../support/documentation';
@@ -22,6 +23,7 @@ describe('the alert in the README', () => {
       aws: world.aws,
       publish: async (alert) => void alerts.push(alert),
       folding: new Folding(() => NOW),
+      damping: new Damping(() => NOW),
       log: () => undefined,
       now: () => NOW,
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../functions/responder/alert';
+import { Damping } from '../../../functions/responder/damping';
 import { Folding } from '../../../functions/responder/folding';
 import { respond } from '../../../functions/responder/respond';
 import { stopLoggingEvent } from './events';
@@ -25,6 +26,7 @@ async function told(
     aws: world.aws,
     publish: async (alert) => void alerts.push(alert),
     folding: new Folding(() => NOW),
+    damping: new Damping(() => NOW),
     log: () => undefined,
     now: () => NOW,
   });

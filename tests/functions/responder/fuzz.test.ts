@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Alert } from '../../../functions/responder/alert';
 import type { AwsCall } from '../../../functions/responder/aws';
+import { Damping } from '../../../functions/responder/damping';
 import { Folding } from '../../../functions/responder/folding';
 import { RepairFailed, respond } from '../../../functions/responder/respond';
 import { resourcesIn } from '../../../functions/responder/target';
@@ -123,6 +124,7 @@ describe('the responder, given records that no service ever wrote', () => {
             aws,
             publish: async (alert) => void alerts.push(alert),
             folding: new Folding(() => 0),
+            damping: new Damping(() => 0),
             log: ({ type }) => void lines.push(type),
             now: () => 0,
           });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../functions/responder/alert';
 import { type Aws, nameOf } from '../../../functions/responder/aws';
+import { Damping } from '../../../functions/responder/damping';
 import { Folding } from '../../../functions/responder/folding';
 import { RepairFailed, respond, type Surroundings } from '../../../functions/responder/respond';
 import { declaredState } from '../../../infra/specifications/declared-state';
@@ -26,6 +27,7 @@ class Responding {
       aws: this.world.aws,
       publish: async (alert) => void this.alerts.push(alert),
       folding: new Folding(() => 0),
+      damping: new Damping(() => 0),
       log: () => {},
       now: () => 0,
       ...this.changes,

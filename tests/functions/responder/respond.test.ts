@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '../../../functions/responder/alert';
 import { NotLetIn } from '../../../functions/responder/aws';
+import { Damping } from '../../../functions/responder/damping';
 import { Folding } from '../../../functions/responder/folding';
 import { RepairFailed, respond, type Surroundings } from '../../../functions/responder/respond';
 import { AwsInMemory } from './aws-in-memory';
@@ -23,6 +24,7 @@ async function responseTo(events: readonly unknown[], { memory = new AwsInMemory
     aws: memory.aws,
     publish: async (alert) => void alerts.push(alert),
     folding: new Folding(() => NOW),
+    damping: new Damping(() => NOW),
     log: ({ type }) => void logged.push(type),
     now: () => NOW,
     ...changes,
@@ -116,6 +118,19 @@ describe('respond', () => {
   it('trusts its own call no further than the state of the trail', async () => {
     const event = stopLoggingEvent({ eventName: 'StartLogging', userIdentity: RESPONDER_ITSELF });
     assert.deepEqual((await responseTo([event])).outcomes, ['repaired']);
+  });
+
+  it('leaves a repair that does not hold to the sweep, and goes on answering everybody else', async () => {
+    const memory = new AwsInMemory({ 'cloudtrail:StartLogging': () => ({}) });
+    const echo = stopLoggingEvent({ eventName: 'StartLogging', userIdentity: RESPONDER_ITSELF });
+    const { alerts } = await responseTo([...Array.from({ length: 20 }, () => echo), stopLoggingEvent()], { memory });
+    // Five echoes, and the call of somebody else, which is answered at once and after the look at the trail.
+    assert.equal(memory.writes.length, 5 + 2);
+    const paused = alerts.find(({ outcome }) => outcome === 'observed');
+    assert.match(
+      paused?.body ?? '',
+      /^It was NOT repaired: the repair does not hold; the sweep tries again every five minutes\./,
+    );
   });
 
   it('tells of anything else that is done with its role, even when nothing has to be repaired', async () => {
