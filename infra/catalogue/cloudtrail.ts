@@ -2,6 +2,7 @@
 
 import { ACCOUNT_KINDS } from '../configuration';
 import type { Response, Severity, TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { DISABLE_CLOUD_LOG } from './techniques';
 
 interface Call {
@@ -34,8 +35,6 @@ function cloudTrail(eventName: string, { parameter, response = 'repair', ...rest
     ...rest,
   };
 }
-
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html */
 export const CLOUDTRAIL_ENTRIES: readonly TamperEntry[] = [

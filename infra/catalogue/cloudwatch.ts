@@ -1,5 +1,6 @@
 /** Calls to Amazon CloudWatch that keep the alarms from telling people. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { DISABLE_TOOLS } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -20,7 +21,6 @@ function alarm(eventName: string, parameter: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const UNTOLD = 'Look at the metric that it watches for what nobody was told meanwhile.';
 
 export const CLOUDWATCH_ENTRIES: readonly TamperEntry[] = [

@@ -1,6 +1,7 @@
 /** Calls to AWS Config that end or narrow what it records: beside the trail, what else knows who changed what. */
 import { ACCOUNT_KINDS } from '../configuration';
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { DATA_DESTRUCTION, DISABLE_CLOUD_LOG } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -21,7 +22,6 @@ function config(eventName: string, parameter: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const UNRECORDED =
   'AWS Config knows nothing of what changed meanwhile; the trail has the calls, and AWS Config sees what is left of them.';
 

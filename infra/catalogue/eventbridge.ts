@@ -1,6 +1,7 @@
 /** Calls to Amazon EventBridge about what carries the reports: rules, their targets, the central bus and its archive. */
 import { ACCOUNT_KINDS, type AccountKind } from '../configuration';
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import {
   DATA_DESTRUCTION,
   DISABLE_TOOLS,
@@ -61,7 +62,6 @@ function archive(eventName: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const SILENT =
   'Look at the event history of the account and Region for what happened while the rule was silent: none of it was reported.';
 const UNREPORTED = 'What the rule would have reported until the repair was not reported; the trail has it.';

@@ -1,6 +1,7 @@
 /** Calls to AWS IAM about the roles that report tampering, repair it, and run the responder. */
 import { ACCOUNT_KINDS } from '../configuration';
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { ACCOUNT_ACCESS_REMOVAL, ACCOUNT_MANIPULATION, DISABLE_TOOLS } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'techniques' | 'effect' | 'runbook' | 'loss' | 'direct'>;
@@ -20,7 +21,6 @@ function iam(eventName: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 /** What to do when the broken role is the one that would have repaired it. */
 const BY_HAND =
   'If it is not repaired, it was the role of the responder or of the repair: run "pulumi up" of the stack of this account with --refresh.';

@@ -1,5 +1,6 @@
 /** Calls to AWS KMS about the keys of the log files and of the alerts. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import {
   ACCOUNT_MANIPULATION,
   DATA_DESTRUCTION,
@@ -32,7 +33,6 @@ function kms(eventName: string, call: Call): TamperEntry {
 /** The record of a call about an alias has its name. */
 const BY_ALIAS = { subject: { resource: 'key', parameters: ['aliasName'] }, scope: 'own' } as const;
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const RETRIED =
   'CloudTrail tries deliveries that failed again: look whether the log files have arrived. Alerts and alarms of that time may be missing.';
 

@@ -1,5 +1,6 @@
 /** Calls to AWS Lambda about the responder. What still runs repairs itself; of the others, people hear without it. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { ACCOUNT_MANIPULATION, DISABLE_TOOLS, SERVICE_STOP } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -24,7 +25,6 @@ function responder(eventName: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const REDEPLOY = 'Deploy the responder again at once: pulumi up -s security --refresh.';
 const UNTIL_THEN =
   'Until then nothing is repaired. Look at what happened since: the archive of the central bus has the reports.';

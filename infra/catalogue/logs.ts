@@ -1,5 +1,6 @@
 /** Calls to Amazon CloudWatch Logs about the log groups of the trail and of the responder. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { DATA_DESTRUCTION, DISABLE_CLOUD_LOG, INDICATOR_REMOVAL, TRANSFER_TO_CLOUD_ACCOUNT } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -19,7 +20,6 @@ function logGroup(eventName: string, call: Call, parameters: readonly string[] =
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const COPY = 'What was in the log group of the trail is in the log files of the trail bucket as well.';
 const COUNTED = 'Look at the log files of the trail for what was not counted meanwhile.';
 

@@ -1,6 +1,7 @@
 /** Calls to AWS Organizations that take the trail, the guardrails or whole accounts away. */
 import { ACCOUNT_KINDS } from '../configuration';
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import {
   ACCOUNT_MANIPULATION,
   DATA_DESTRUCTION,
@@ -29,7 +30,6 @@ function organizations(eventName: string, { parameter, ...call }: Call): TamperE
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const POLICIES = [DISABLE_TOOLS, RESOURCE_HIERARCHY];
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html */

@@ -1,5 +1,6 @@
 /** Calls to Amazon S3 about the buckets of the log files and of the access logs. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import {
   DATA_DESTRUCTION,
   DATA_ENCRYPTED,
@@ -32,7 +33,6 @@ function s3(eventName: string, action: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const UNLOCK =
   'If the repair is denied, the policy keeps everybody out but the root user: delete it as the root user of the account, or with a session of "aws sts assume-root" for the task policy S3UnlockBucketPolicy.';
 const READ = 'Look for reads from outside in the access logs, and treat what was read as known.';

@@ -1,5 +1,6 @@
 /** Calls to Amazon SNS that keep alerts from people, or hand them to others. */
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { ACCOUNT_MANIPULATION, DISABLE_TOOLS, TRANSFER_TO_CLOUD_ACCOUNT } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -20,7 +21,6 @@ function topic(eventName: string, parameter: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const CONFIRM =
   'Have each address confirm the subscription that AWS has asked it for: until then it gets nothing, this alert included.';
 

@@ -1,6 +1,7 @@
 /** Calls to Amazon SQS about the queues that keep reports which were not delivered, or not dealt with. */
 import { ACCOUNT_KINDS } from '../configuration';
 import type { TamperEntry } from './entry';
+import { WHO } from './runbooks';
 import { DATA_DESTRUCTION, DISABLE_TOOLS, INDICATOR_REMOVAL, TRANSFER_TO_CLOUD_ACCOUNT } from './techniques';
 
 type Call = Pick<TamperEntry, 'severity' | 'techniques' | 'effect' | 'runbook'> & Partial<TamperEntry>;
@@ -20,7 +21,6 @@ function sqs(eventName: string, call: Call): TamperEntry {
   };
 }
 
-const WHO = 'Find out whether the caller meant to, and revoke his sessions if not.';
 const IN_THE_TRAIL =
   'Look for what it held in the log files of the trail: the calls of the days whose reports were not delivered.';
 

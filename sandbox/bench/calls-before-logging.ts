@@ -38,7 +38,7 @@ async function stopAndWatch(): Promise<{ seen: readonly SeenCall[]; roles: reado
     for await (const _ of deployOrganization(sandbox, sample));
     await sandbox.clock.settle();
     // A process that was just used has the repair role's session already, and makes one call less.
-    await sandbox.lambda.coolDown();
+    await sandbox.lambda.cool();
     const seen: SeenCall[] = [];
     const end = sandbox.gate.observe((answered) => seen.push(seenCall(answered)));
     const client = cloudTrail(administrator(sandbox.url, managementAccountId, homeRegion));

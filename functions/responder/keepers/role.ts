@@ -3,6 +3,7 @@ import type { RoleResource, RoleSettings } from '../../../infra/specifications/r
 import { type Aws, type AwsCall, type Fields, fields, list, text, unless } from '../aws';
 import { differences, type Found, settingsFrom, Unread } from '../comparison';
 import type { Keeper, Repair } from './keeper';
+import { declaredAmong, tagList, tagRepairs, tagsIn } from './tags';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
 export const roleKeeper: Keeper<RoleResource> = { read, repairs };
@@ -26,7 +27,7 @@ async function read(resource: RoleResource, aws: Aws): Promise<Found> {
     PermissionsBoundary: fields(role.PermissionsBoundary).PermissionsBoundaryArn,
     Description: role.Description,
     MaxSessionDuration: role.MaxSessionDuration,
-    Tags: tagsOf(role, resource),
+    Tags: declaredAmong(tagsIn(role.Tags), resource.settings.Tags),
     ...policies,
   };
 }
@@ -58,11 +59,6 @@ function documentOf(encoded: unknown): unknown {
   return JSON.parse(decodeURIComponent(String(encoded)));
 }
 
-function tagsOf({ Tags }: Fields, { settings }: RoleResource): Fields {
-  const pairs = list(Tags).map((tag) => [String(fields(tag).Key), fields(tag).Value] as const);
-  return Object.fromEntries(pairs.filter(([key]) => Object.hasOwn(settings.Tags, key)));
-}
-
 function repairs(resource: RoleResource, actual: Found, differing: ReadonlySet<string>): Repair[] {
   if (actual.gone) return creation(resource, 'The role was recreated. Tags that only its stack knows are gone.');
   if (differing.has('Path')) return replacement(resource, actual);
@@ -84,7 +80,13 @@ function repairs(resource: RoleResource, actual: Found, differing: ReadonlySet<s
   if (differing.has('InlinePolicies')) repaired.push(...policyRepairs(resource, actual));
   if (differing.has('Description') || differing.has('MaxSessionDuration'))
     put('UpdateRole', descriptionOf(settings), 'UpdateRole', descriptionOf(actual));
-  if (differing.has('Tags')) repaired.push(...tagRepairs(resource, actual));
+  if (differing.has('Tags'))
+    repaired.push(
+      ...tagRepairs(resource.settings.Tags, fields(actual.Tags), {
+        tag: (tags) => callOn(resource, 'TagRole', { Tags: tagList(tags) }),
+        untag: (TagKeys) => callOn(resource, 'UntagRole', { TagKeys }),
+      }),
+    );
   return repaired;
 }
 
@@ -130,24 +132,6 @@ function detachments(resource: RoleResource, { AttachedPolicies }: Found): Repai
   }));
 }
 
-/** Tags that are gone, and tags that have another value: each kind has an undo of its own. */
-function tagRepairs(resource: RoleResource, actual: Found): Repair[] {
-  const found = fields(actual.Tags);
-  const wrong = Object.entries(resource.settings.Tags).filter(([key, value]) => found[key] !== value);
-  const gone = wrong.filter(([key]) => found[key] === undefined);
-  const changed = wrong.filter(([key]) => found[key] !== undefined);
-  const tag = (pairs: readonly (readonly [string, unknown])[]): AwsCall =>
-    callOn(resource, 'TagRole', { Tags: tagList(pairs) });
-  return [
-    ...(gone.length === 0
-      ? []
-      : [{ call: tag(gone), undo: callOn(resource, 'UntagRole', { TagKeys: gone.map(([key]) => key) }) }]),
-    ...(changed.length === 0
-      ? []
-      : [{ call: tag(changed), undo: tag(changed.map(([key]) => [key, found[key]] as const)) }]),
-  ];
-}
-
 /** Another role has the name. Its path is part of its ARN, so that nothing knows it, and no call changes a path. */
 function replacement(resource: RoleResource, actual: Found): Repair[] {
   const { AssumeRolePolicyDocument, InlinePolicies, Path, PermissionsBoundary } = actual;
@@ -175,7 +159,7 @@ function creation(resource: RoleResource, loss: string): Repair[] {
         Path: settings.Path,
         AssumeRolePolicyDocument: JSON.stringify(settings.AssumeRolePolicyDocument),
         ...descriptionOf(settings),
-        Tags: tagList(Object.entries(settings.Tags)),
+        Tags: tagList(settings.Tags),
       }),
       undo: callOn(resource, 'DeleteRole'),
       loss,
@@ -190,10 +174,6 @@ function creation(resource: RoleResource, loss: string): Repair[] {
 /** Both at once: what `UpdateRole` is not told it might take for empty. */
 function descriptionOf({ Description, MaxSessionDuration }: Fields | RoleSettings): Fields {
   return { Description: Description ?? '', MaxSessionDuration };
-}
-
-function tagList(pairs: readonly (readonly [key: string, value: unknown])[]): readonly Fields[] {
-  return pairs.map(([Key, Value]) => ({ Key, Value }));
 }
 
 function putPolicy(resource: RoleResource, PolicyName: string, document: unknown): AwsCall {

@@ -4,6 +4,7 @@ import { type Aws, type AwsCall, type Fields, fields, list, text, unless } from 
 import { type Found, settingsFrom, Unread } from '../comparison';
 import { agreedKey } from './agreed-key';
 import type { Keeper, Repair } from './keeper';
+import { declaredAmong, tagList, tagsIn } from './tags';
 
 /** The settings that `CreateTrail` and `UpdateTrail` take, by the names under which `GetTrail` answers them. */
 const INPUTS: Readonly<Record<string, string>> = {
@@ -65,8 +66,7 @@ function selectorsOf({ EventSelectors, AdvancedEventSelectors }: Fields): readon
 
 function tagsOf({ ResourceTagList }: Fields, { settings }: TrailResource): Fields {
   const [first] = list(ResourceTagList);
-  const pairs = list(fields(first).TagsList).map((tag) => [String(fields(tag).Key), fields(tag).Value] as const);
-  return Object.fromEntries(pairs.filter(([key]) => Object.hasOwn(settings.Tags, key)));
+  return declaredAmong(tagsIn(fields(first).TagsList), settings.Tags);
 }
 
 function repairs(resource: TrailResource, actual: Found, differing: ReadonlySet<string>): Repair[] {
@@ -137,10 +137,6 @@ function selectorsInput(actual: Found): Fields {
   const selectors = list(actual.EventSelectors);
   const advanced = selectors.some((selector) => 'FieldSelectors' in fields(selector));
   return advanced ? { AdvancedEventSelectors: selectors } : { EventSelectors: selectors };
-}
-
-function tagList(tags: Readonly<Record<string, string>>): readonly Fields[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** Starting a trail that is logging changes nothing, and one that is stopped loses events every second. */

@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../../policy-document';
 import type { KeptPermissions } from '../repair';
 import { type RoleSpecification, repairedRoles, repairRole } from '../roles';
 import type { Permission, Resource } from './resource';
+import { declaredTags, type Tags } from './tags';
 
 /** In the words of `GetRole`, and the policies that it does not answer. */
 export interface RoleSettings {
@@ -18,8 +19,7 @@ export interface RoleSettings {
   readonly PermissionsBoundary: null;
   readonly Description: string;
   readonly MaxSessionDuration: number;
-  /** Tags that must be there; others may be. */
-  readonly Tags: Readonly<Record<string, string>>;
+  readonly Tags: Tags;
 }
 
 export type RoleResource = Resource<'role', RoleSettings>;
@@ -54,7 +54,7 @@ export function roles(
         PermissionsBoundary: null,
         Description: description,
         MaxSessionDuration: MAX_SESSION_SECONDS,
-        Tags: { 'trailwarden:account-kind': kind, 'trailwarden:prefix': configuration.namePrefix },
+        Tags: declaredTags(configuration, kind),
       },
     };
   };

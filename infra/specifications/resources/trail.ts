@@ -4,6 +4,7 @@ import { arnsOf, namesOf, roleArn } from '../../names';
 import { secondTrailSpecification, trailSpecification } from '../trail';
 import { trailKeyReference } from './key-references';
 import type { KeyReference, Permission, Resource } from './resource';
+import { declaredTags, type Tags } from './tags';
 
 /** In the words of `GetTrail`; where a value is `null`, the trail must not have one. */
 export interface TrailSettings {
@@ -20,8 +21,7 @@ export interface TrailSettings {
   readonly IsLogging: true;
   readonly EventSelectors: readonly object[];
   readonly InsightSelectors: readonly object[];
-  /** Tags that must be there; others may be. */
-  readonly Tags: Readonly<Record<string, string>>;
+  readonly Tags: Tags;
 }
 
 export type TrailResource = Resource<'trail', TrailSettings>;
@@ -51,7 +51,7 @@ export function trails(configuration: OrganizationConfiguration, kind: AccountKi
         IncludeManagementEvents: includeManagementEvents,
       })),
       InsightSelectors: [],
-      Tags: { 'trailwarden:account-kind': kind, 'trailwarden:prefix': configuration.namePrefix },
+      Tags: declaredTags(configuration, kind),
     },
   }));
 }

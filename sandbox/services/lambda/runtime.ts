@@ -114,11 +114,6 @@ export class LambdaRuntime {
     }
   }
 
-  /** Ends every process that waits, as Lambda does by itself after a while: the next invocation starts cold. */
-  async coolDown(): Promise<void> {
-    await Promise.all([...this.places].filter(({ busy }) => !busy).map((place) => this.retire(place)));
-  }
-
   /** Ends the processes that are idle, as Lambda does after a while: what they remember is forgotten. */
   async cool(): Promise<void> {
     await Promise.all([...this.places].filter(({ busy }) => !busy).map((place) => this.retire(place)));
